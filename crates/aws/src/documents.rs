@@ -1,0 +1,29 @@
+//! What is stored of an AWS account: REST APIs in pieces, their deployments and stages.
+//!
+//! Members that AWS leaves out of its answers when they were never given are `Option`s or empty
+//! maps here; what is shown by default is decided in `wire`, never folded into the document.
+
+mod api;
+mod deployment;
+mod gateway_response;
+mod integration;
+mod method;
+mod model;
+mod resource;
+mod stage;
+
+pub use api::{ApiKeySource, Definition, EndpointConfiguration, RestApi, RestApiSettings};
+pub use deployment::Deployment;
+pub use gateway_response::StoredGatewayResponse;
+pub use integration::{
+    ConnectionType, Integration, IntegrationKind, StoredIntegrationResponse, TlsConfig,
+};
+pub use method::{Method, MethodResponse};
+pub use model::{Authorizer, Model, RequestValidator};
+pub use resource::Resource;
+pub use stage::{AccessLogSettings, CanarySettings, MethodSetting, Stage};
+
+/// A string-to-string map ordered by key.
+pub type StringMap = std::collections::BTreeMap<String, String>;
+/// Seconds since the epoch, as AWS sends times.
+pub type EpochSeconds = i64;

@@ -1,0 +1,1 @@
+//! How operations are said over HTTP: URIs, JSON, the error envelope.

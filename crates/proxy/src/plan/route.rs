@@ -1,0 +1,63 @@
+//! Routes: what a path and a method lead to, and the steps before the backend.
+
+use std::sync::Arc;
+
+use jsonschema::Validator;
+use rejoinder_reply::Position;
+
+use crate::plan::Backend;
+
+mod router;
+pub use router::Router;
+
+/// A route's stable id, for example `aws/a1b2c3d4e5/prod/GET/pets/{petId}`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RouteId(pub Arc<str>);
+
+/// What a path and a method lead to.
+pub struct Route {
+    /// Its stable id: state beside the plan is kept under it.
+    pub id: RouteId,
+    /// The resource's id in the dialect's documents; empty for the unmatched route.
+    pub resource_id: Box<str>,
+    /// The resource's path with its variables in braces; empty for the unmatched route.
+    pub resource_path: Box<str>,
+    /// Steps in the order in which they run.
+    pub steps: Box<[Step]>,
+    /// What answers when every step let the request pass.
+    pub backend: Backend,
+}
+
+/// What a request passes before its backend. Each has a file of its own below `pipeline/steps`.
+pub enum Step {
+    /// Required parameters must be there and not blank.
+    ValidateParameters(Box<[ParameterRule]>),
+    /// The body must match the schema of its media type.
+    ValidateBody(BodyRule),
+}
+
+/// A parameter that must be there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParameterRule {
+    /// Where.
+    pub position: Position,
+    /// Its name.
+    pub name: Box<str>,
+}
+
+/// Schemas by the body's media type.
+pub struct BodyRule {
+    /// Media type (lower case, without parameters; `$default` for any) → schema. A body of a
+    /// media type that is not listed passes.
+    pub schemas: Box<[(Box<str>, BodySchema)]>,
+}
+
+/// One schema.
+pub enum BodySchema {
+    /// Everything passes.
+    Anything,
+    /// The compiled draft 4 schema.
+    Checked(Arc<Validator>),
+    /// The schema cannot be used: why. Bodies fail as configuration errors.
+    Faulty(Box<str>),
+}

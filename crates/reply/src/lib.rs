@@ -1,0 +1,21 @@
+//! The heart of Rejoinder: why a request could not be served, and what its client is told.
+//!
+//! Two tables make a reply. The *dialect's* is constant: failure kind → response type, natural
+//! status, error type, message, phase. The *owner's*, a [`ReplyTable`], holds the gateway
+//! responses of one API, compiled when they were written. Answering is an index, a fill, a write.
+//!
+//! This crate is pure: no I/O, no async, no HTTP server. Time and request come in as [`Values`].
+
+mod dialect;
+mod failure;
+mod gateway_response;
+mod reply_table;
+mod values;
+mod variable;
+
+pub use dialect::{DefaultBody, Dialect, FailureRow, Phase, ResponseType, TypeIndex};
+pub use failure::{Failure, FailureKind};
+pub use gateway_response::{GatewayResponse, HeaderMapping, ReplyStatus};
+pub use reply_table::{Filling, Options, Reply, ReplyTable, Rule, Warning};
+pub use values::{NoValues, Values};
+pub use variable::{ContextVariable, ErrorVariable, Multiplicity, Position, Source};

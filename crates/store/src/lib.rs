@@ -1,0 +1,40 @@
+//! Versioned documents: `get`, `list` by prefix, `commit` (atomic, durable before it is
+//! acknowledged), `changes` since a revision.
+//!
+//! The store knows nothing of what it keeps. Calls block; async callers go through a blocking
+//! thread.
+
+mod document;
+mod embedded;
+mod error;
+
+pub use document::{Batch, Change, Document, Expected, Revision, Write};
+pub use embedded::EmbeddedStore;
+pub use error::StoreError;
+
+/// Where documents are kept.
+pub trait Store: Send + Sync {
+    /// The document of this key.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn get(&self, key: &str) -> Result<Option<Document>, StoreError>;
+
+    /// All documents whose key begins with `prefix`, ordered by key.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn list(&self, prefix: &str) -> Result<Vec<Document>, StoreError>;
+
+    /// Applies all writes of the batch or none. When it returns, the writes are on disk.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when a document is not at its expected revision.
+    fn commit(&self, batch: Batch) -> Result<Revision, StoreError>;
+
+    /// What was written after `since`, oldest first, each key at most once with its last state.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn changes(&self, since: Revision) -> Result<Vec<Change>, StoreError>;
+}
