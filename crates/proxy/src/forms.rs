@@ -1,6 +1,8 @@
 //! What differs between vendors on the wire and cannot be a table: small traits that the dialects
 //! implement and the compiler puts into the plan.
 
+use std::borrow::Cow;
+
 use http::HeaderMap;
 use rejoinder_reply::Dialect;
 
@@ -10,8 +12,9 @@ pub trait Forms: Send + Sync {
     fn dialect(&self) -> &'static Dialect;
 
     /// The API key (see [`crate::plan::Plan::apis`]) that a host names, if it has the vendor's
-    /// form (AWS: `{api}.execute-api.{region}.…`). `host` is without port.
-    fn host_key<'h>(&self, host: &'h str) -> Option<&'h str>;
+    /// form (AWS: `{api}.execute-api.{region}.…`). `host` is without port; its case is the
+    /// client's, the key's is the documents'.
+    fn host_key<'h>(&self, host: &'h str) -> Option<Cow<'h, str>>;
 
     /// The API and stage that a path names, if it has the vendor's path form
     /// (AWS: `/restapis/{api}/{stage}/_user_request_/…`).
