@@ -16,6 +16,8 @@ pub struct Dialect {
     pub default_template: &'static str,
     /// The header that carries [`FailureRow::error_type`], in lower case.
     pub error_type_header: Option<&'static str>,
+    /// Headers that no gateway response can set, in lower case: the service's own values stay.
+    pub protected_headers: &'static [&'static str],
 }
 
 /// A position in [`Dialect::types`].

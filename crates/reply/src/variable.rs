@@ -124,6 +124,10 @@ pub enum ContextVariable {
     Authorization(Box<str>),
     /// The matched base path of a custom domain.
     BasePathMatched,
+    /// The matched routing rule of a custom domain.
+    RoutingRuleIdMatched,
+    /// The type of the endpoint that took the request.
+    EndpointType,
     /// Why the integration failed.
     IntegrationError,
     /// How long the integration took, in milliseconds.
@@ -132,6 +136,9 @@ pub enum ContextVariable {
     IntegrationRequestId,
     /// The status that the integration gave.
     IntegrationStatus,
+    /// The status of the service in front of the integration, where the two differ: of the call
+    /// that invoked a function, while [`Self::IntegrationStatus`] is the function's own.
+    IntegrationServiceStatus,
     /// How long the whole exchange took, in milliseconds.
     ResponseLatency,
     /// The length of the body sent, in bytes.
