@@ -7,6 +7,7 @@
 
 mod clock;
 pub mod forms;
+pub mod observe;
 pub mod plan;
 
 pub use clock::{Clock, SystemClock};

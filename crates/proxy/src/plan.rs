@@ -4,19 +4,25 @@
 //! plan that shares all others.
 
 mod backend;
+mod endpoint;
 mod mapping;
 mod route;
 mod site;
 mod sites;
+mod slot;
 
 pub use backend::{
-    Backend, ContentHandling, Endpoint, EndpointPart, Faulty, HeaderRules, Http, HttpProxy,
-    IntegrationResponse, Mock, Passthrough, RequestTemplates, Target, Template, TlsRules, Verb,
+    Backend, ContentHandling, Faulty, HeaderRules, Http, HttpProxy, IntegrationResponse, Mock,
+    Passthrough, RequestTemplates, Target, Template, TlsRules, Verb,
 };
+pub use endpoint::{Endpoint, EndpointPart, Origin};
 pub use mapping::{
     BackendRequestMapping, BackendRequestTarget, BodyPath, RequestSource, ResponseMapping,
     ResponseSource,
 };
-pub use route::{BodyRule, BodySchema, ParameterRule, Route, RouteId, Router, Step};
+pub use route::{
+    BodyRule, BodySchema, Found, ParameterRule, Route, RouteId, Router, Step, ValueRanges,
+};
 pub use site::{AccessLog, LogDestination, LogSegment, Site, SiteId, SiteLimits};
 pub use sites::{Mount, Plan};
+pub use slot::Slot;

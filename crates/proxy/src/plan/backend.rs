@@ -8,7 +8,7 @@ use http::{HeaderName, Method, StatusCode};
 use regex::Regex;
 use rejoinder_reply::Source;
 
-use crate::plan::{BackendRequestMapping, ResponseMapping};
+use crate::plan::{BackendRequestMapping, Endpoint, ResponseMapping};
 
 /// What answers.
 pub enum Backend {
@@ -92,24 +92,7 @@ pub enum Verb {
     Fixed(Method),
 }
 
-/// A backend's address: `http://host:port/path?query` in pieces.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Endpoint {
-    /// The pieces, in order; without variables it is one literal.
-    pub parts: Box<[EndpointPart]>,
-}
-
-/// A piece of an address.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum EndpointPart {
-    /// Text as it is.
-    Literal(Box<str>),
-    /// `{name}`: filled by a mapping to [`crate::plan::BackendRequestTarget::Path`], inserted as
-    /// received; left as written without one.
-    Path(Box<str>),
-}
-
-/// What happens to headers between client and backend. All names in lower case.
+/// What happens to headers between client and backend.
 #[derive(Debug)]
 pub struct HeaderRules {
     /// Whether the client's headers go to the backend at all.
@@ -117,15 +100,13 @@ pub struct HeaderRules {
     /// Whether `X-Forwarded-For`, `-Port` and `-Proto` are sent.
     pub forwarded: bool,
     /// Never sent to the backend, even when mapped.
-    pub request_dropped: &'static [&'static str],
+    pub request_dropped: &'static [HeaderName],
     /// Whether the backend's headers go to the client without being mapped.
     pub forward_response: bool,
-    /// Sent to the client under [`Self::remapped_prefix`].
-    pub response_remapped: &'static [&'static str],
-    /// The prefix of remapped headers.
-    pub remapped_prefix: &'static str,
+    /// Sent to the client under another name: the backend's, the client's.
+    pub response_remapped: &'static [(HeaderName, HeaderName)],
     /// Never sent to the client.
-    pub response_dropped: &'static [&'static str],
+    pub response_dropped: &'static [HeaderName],
 }
 
 /// Body templates by the request's media type, and what happens without one.

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use jsonschema::Validator;
 use rejoinder_reply::Position;
 
-use crate::plan::Backend;
+use crate::observe::RouteSeries;
+use crate::plan::{Backend, Slot};
 
 mod router;
-pub use router::Router;
+pub use router::{Found, Router, ValueRanges};
 
 /// A route's stable id, for example `aws/a1b2c3d4e5/prod/GET/pets/{petId}`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -26,6 +27,8 @@ pub struct Route {
     pub steps: Box<[Step]>,
     /// What answers when every step let the request pass.
     pub backend: Backend,
+    /// What is counted of it, resolved when first used. Compilers leave it empty.
+    pub series: Slot<RouteSeries>,
 }
 
 /// What a request passes before its backend. Each has a file of its own below `pipeline/steps`.

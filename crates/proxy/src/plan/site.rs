@@ -6,7 +6,8 @@ use std::sync::Arc;
 use rejoinder_reply::{ReplyTable, Source};
 
 use crate::forms::Forms;
-use crate::plan::{Route, Router};
+use crate::observe::SiteSeries;
+use crate::plan::{Route, Router, Slot};
 
 /// One site, compiled from frozen documents (a deployment) and live ones (stage settings).
 pub struct Site {
@@ -36,6 +37,8 @@ pub struct Site {
     pub limits: SiteLimits,
     /// Where and how requests are logged, if they are.
     pub access_log: Option<Arc<AccessLog>>,
+    /// What is counted of it, resolved when first used. Compilers leave it empty.
+    pub series: Slot<SiteSeries>,
 }
 
 /// A site's stable id, unique over all dialects, for example `aws/a1b2c3d4e5/prod`.
