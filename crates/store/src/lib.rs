@@ -7,6 +7,7 @@
 mod document;
 mod embedded;
 mod error;
+pub mod limits;
 
 pub use document::{Batch, Change, Document, Expected, Revision, Write};
 pub use embedded::EmbeddedStore;
@@ -29,12 +30,15 @@ pub trait Store: Send + Sync {
     /// Applies all writes of the batch or none. When it returns, the writes are on disk.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] when a document is not at its expected revision.
+    /// [`StoreError::Conflict`] when a document is not at its expected revision: all expectations
+    /// are held against what was there before the batch. [`StoreError::TooLarge`] beyond
+    /// [`limits`].
     fn commit(&self, batch: Batch) -> Result<Revision, StoreError>;
 
     /// What was written after `since`, oldest first, each key at most once with its last state.
+    /// Since revision 0 it is every document, and maybe some deletions.
     ///
     /// # Errors
-    /// When the store cannot be read.
+    /// [`StoreError::HistoryForgotten`] when `since` is too long ago; when the store cannot be read.
     fn changes(&self, since: Revision) -> Result<Vec<Change>, StoreError>;
 }
