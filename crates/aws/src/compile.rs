@@ -1,12 +1,38 @@
-//! Documents to sites.
+//! Documents to sites: a frozen definition and a live stage become what the data plane runs.
+//!
+//! What AWS accepts and nobody can run here becomes a route that raises a configuration failure,
+//! with a [`CompileWarning`]; so does what must not be served open: methods that want
+//! authorization or an API key, and APIs with a resource policy, until those steps exist.
+//!
+//! Left out, with a warning where an owner could be mistaken: Velocity templates, AWS services,
+//! functions, VPC links, caches, throttles, canaries, compression.
+
+mod access_log;
+mod backend;
+mod endpoint;
+mod guard;
+mod headers;
+mod limits;
+mod media_type;
+mod notes;
+mod replies;
+mod responses;
+mod routes;
+mod schema;
+mod steps;
+mod template;
+
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 
 use rejoinder_proxy::forms::Forms;
-use rejoinder_proxy::plan::Site;
+use rejoinder_proxy::plan::{Site, SiteId, Slot};
 
 use crate::documents::{Definition, Stage};
 use crate::{ApiOptions, AwsSettings};
+use notes::Notes;
 
 /// What a stage is compiled from.
 pub(crate) struct Sources<'a> {
@@ -36,6 +62,35 @@ pub(crate) struct CompileWarning {
 /// Compiles one stage. Never fails: what cannot run becomes a route that raises a configuration
 /// failure, with a warning.
 pub(crate) fn compile(sources: &Sources<'_>) -> Compiled {
-    let _ = sources;
-    unimplemented!()
+    let mut notes = Notes::default();
+    let Sources { settings, api_id, definition, stage, .. } = sources;
+    notes.unenforced(definition, stage);
+    let reply = replies::compile(definition, &sources.options, &mut notes);
+    let access_log = access_log::compile(stage, &mut notes);
+    let (router, unmatched) = routes::compile(sources, &mut notes);
+    let variables = &stage.variables;
+    let site = Site {
+        id: SiteId(format!("aws/{api_id}/{}", stage.stage_name).into()),
+        api_id: (*api_id).into(),
+        stage: stage.stage_name.as_ref().into(),
+        deployment_id: stage.deployment_id.as_ref().into(),
+        account_id: settings.account_id.as_str().into(),
+        forms: sources.forms.clone(),
+        router,
+        unmatched,
+        reply,
+        stage_variables: Arc::new(
+            variables.iter().map(|(name, value)| (name[..].into(), value[..].into())).collect(),
+        ),
+        binary_media_types: definition
+            .settings
+            .binary_media_types
+            .iter()
+            .map(|media_type| media_type::essence(media_type).into())
+            .collect(),
+        limits: limits::compile(sources),
+        access_log,
+        series: Slot::default(),
+    };
+    Compiled { site, warnings: notes.into_warnings() }
 }

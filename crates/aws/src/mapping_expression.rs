@@ -17,8 +17,8 @@ mod value;
 mod tests;
 
 pub(crate) use key::{
-    GatewayResponseKey, MethodParameter, gateway_response_key, integration_request_key,
-    method_request_key, method_response_key,
+    GatewayResponseKey, gateway_response_key, integration_request_key, method_request_key,
+    method_response_key,
 };
 pub(crate) use references::{Scope, references};
 pub(crate) use value::{

@@ -54,6 +54,9 @@ pub struct SiteLimits {
     pub header_bytes_max: usize,
     /// The request target, in bytes.
     pub target_bytes_max: usize,
+    /// The verb and the path below the stage (`GET` and `/pets`) together, in bytes: the vendor
+    /// bounds the name that it gives to the call (AWS: the method ARN).
+    pub verb_and_path_bytes_max: usize,
 }
 
 /// A stage's access log.
