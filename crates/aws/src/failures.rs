@@ -7,6 +7,8 @@
 
 mod context;
 mod rows;
+#[cfg(test)]
+mod tests;
 mod types;
 
 use rejoinder_reply::Dialect;

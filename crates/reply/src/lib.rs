@@ -6,16 +6,29 @@
 //!
 //! This crate is pure: no I/O, no async, no HTTP server. Time and request come in as [`Values`].
 
+mod built_in;
 mod dialect;
+mod entry;
+mod escape;
+mod facts;
 mod failure;
+mod fallback;
+mod filler;
 mod gateway_response;
+mod header;
+mod limits;
+mod media;
+mod reference;
 mod reply_table;
+mod template;
+#[cfg(test)]
+mod testing;
 mod values;
 mod variable;
 
 pub use dialect::{DefaultBody, Dialect, FailureRow, Phase, ResponseType, TypeIndex};
 pub use failure::{Failure, FailureKind};
 pub use gateway_response::{GatewayResponse, HeaderMapping, ReplyStatus};
-pub use reply_table::{Filling, Options, Reply, ReplyTable, Rule, Warning};
+pub use reply_table::{Filling, Options, Reply, ReplyTable, Rule, ServiceHeaders, Warning};
 pub use values::{NoValues, Values};
 pub use variable::{ContextVariable, ErrorVariable, Multiplicity, Position, Source};
