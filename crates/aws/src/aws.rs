@@ -1,4 +1,15 @@
 //! The dialect at run time: documents in memory, the store behind them, the plan before them.
+//!
+//! A write takes its turn behind the other writers of its aggregate, edits a draft, compiles the
+//! stages concerned, commits the pieces that differ, swaps sites and memory, and only then is
+//! acknowledged. Readers take what is in memory and never wait for a writer.
+
+mod change;
+mod memory;
+mod options;
+mod pieces;
+mod publish;
+mod queue;
 
 use std::sync::Arc;
 
@@ -8,11 +19,22 @@ use rejoinder_proxy::Clock;
 use rejoinder_proxy::plan::Plan;
 use rejoinder_store::Store;
 
+pub(crate) use change::{Applied, Change, Target};
+pub(crate) use memory::Memory;
+
 use crate::AwsSettings;
+use crate::documents::EpochSeconds;
+use crate::operations::View;
+use crate::wire;
 
 /// The AWS dialect at run time.
 pub struct Aws {
     settings: AwsSettings,
+    store: Arc<dyn Store>,
+    clock: Arc<dyn Clock>,
+    memory: Memory,
+    publisher: publish::Publisher,
+    queues: Arc<queue::Queues>,
 }
 
 /// Why the dialect cannot start.
@@ -21,35 +43,98 @@ pub enum OpenError {
     /// The store cannot be read.
     #[error(transparent)]
     Store(#[from] rejoinder_store::StoreError),
+    /// A newer version of Rejoinder wrote the documents.
+    #[error(
+        "the documents in the store have form {found}, and this version knows forms up to \
+         {known}: a newer version of Rejoinder wrote them; start that one"
+    )]
+    Newer {
+        /// The form in the store.
+        found: u32,
+        /// The newest form that this version knows.
+        known: u32,
+    },
+    /// A document cannot be read.
+    #[error("the document {key} in the store is damaged: {source}")]
+    Damaged {
+        /// Which document.
+        key: String,
+        /// Where it is wrong.
+        source: serde_json::Error,
+    },
+    /// A document of a kind that this version does not know.
+    #[error("the document {key} in the store is of no known kind")]
+    Unknown {
+        /// Which document.
+        key: String,
+    },
 }
 
 impl Aws {
     /// Loads every document, compiles every stage and publishes the sites in `plan`.
     ///
     /// # Errors
-    /// When the store cannot be read or holds what this version does not understand.
+    /// When the store cannot be read or holds what this version does not understand; the store is
+    /// left untouched then.
     pub fn open(
         settings: AwsSettings,
         store: Arc<dyn Store>,
         plan: Arc<ArcSwap<Plan>>,
         clock: Arc<dyn Clock>,
     ) -> Result<Arc<Self>, OpenError> {
-        let _ = (store, plan, clock);
-        Ok(Arc::new(Self { settings }))
+        let (account, apis) = pieces::load(&*store)?;
+        let publisher = publish::Publisher::new(plan);
+        let compile =
+            |api: &crate::documents::RestApi| publisher.compile(&settings, None, Some(api));
+        let sites =
+            apis.values().filter_map(|api| Some((Arc::clone(&api.id), compile(api)?))).collect();
+        publisher.publish_all(sites);
+        Ok(Arc::new(Self {
+            settings,
+            store,
+            clock,
+            memory: Memory::new(account, apis),
+            publisher,
+            queues: Arc::default(),
+        }))
     }
 
     /// Answers one control-plane request, whose signature was verified before.
     ///
-    /// When it returns success, the change is durable and in force in the plan.
+    /// When it returns success, the change is durable and in force in the plan. Safe to cancel: a
+    /// write that began completes.
     pub async fn answer(self: &Arc<Self>, request: http::Request<Bytes>) -> http::Response<Bytes> {
-        let _ = (&self.settings, request);
-        http::Response::new(Bytes::new())
+        wire::answer(self, request).await
     }
 
     /// Whether a method and a path are a control-plane URI of this dialect.
     #[must_use]
     pub fn owns(&self, method: &http::Method, path: &str) -> bool {
-        let _ = (method, path);
-        false
+        wire::owns(method, path)
+    }
+
+    /// What reading operations see.
+    pub(crate) fn view(&self) -> View<'_> {
+        View { settings: &self.settings, memory: &self.memory }
+    }
+
+    /// Takes an API out of the plan; it stays stored, and later changes do not bring it back.
+    pub(crate) fn withhold(&self, api: &str) {
+        self.publisher.withhold(api);
+    }
+
+    /// Brings a withheld API back.
+    pub(crate) fn serve(&self, api: &str) {
+        if self.publisher.serve(api)
+            && let Some(api) = self.memory.api(api)
+            && let Some(sites) = self.publisher.compile(&self.settings, None, Some(&api))
+        {
+            self.publisher.publish(&api.id, sites);
+        }
+    }
+
+    fn now(&self) -> EpochSeconds {
+        let since = self.clock.wall().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+        EpochSeconds::try_from(since.as_secs()).unwrap_or(EpochSeconds::MAX)
     }
 }

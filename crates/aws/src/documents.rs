@@ -3,6 +3,7 @@
 //! Members that AWS leaves out of its answers when they were never given are `Option`s or empty
 //! maps here; what is shown by default is decided in `wire`, never folded into the document.
 
+mod account;
 mod api;
 mod deployment;
 mod gateway_response;
@@ -12,6 +13,7 @@ mod model;
 mod resource;
 mod stage;
 
+pub use account::Account;
 pub use api::{ApiKeySource, Definition, EndpointConfiguration, RestApi, RestApiSettings};
 pub use deployment::Deployment;
 pub use gateway_response::StoredGatewayResponse;

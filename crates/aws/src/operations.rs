@@ -1,1 +1,39 @@
 //! What can be done to the documents: one table of operations, a file a resource.
+//!
+//! A function of an operation sees an [`Input`] whose JSON types, enums and patterns were checked
+//! against its row, and either a [`View`] of what is stored or the draft of one aggregate in a
+//! [`Change`]. It answers JSON or refuses; an error leaves everything as it was. It neither locks
+//! nor stores nor publishes: `crate::aws` does, for all alike.
+
+mod account;
+mod error;
+mod ids;
+mod lookup;
+mod patch;
+mod rest_apis;
+mod shapes;
+mod table;
+mod view;
+
+use serde_json::Value;
+
+pub(crate) use error::{OperationError, Refusal};
+pub(crate) use ids::request_ids;
+pub(crate) use patch::{Op, PatchOperation};
+pub(crate) use shapes::{
+    Body, Format, GATEWAY_RESPONSE_TYPES, Member, Presence, STATUS_CODE, Shape,
+};
+pub(crate) use table::{OPERATIONS, Operation, Run, Subject};
+pub(crate) use view::View;
+
+/// What an operation answers.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Answer {
+    /// A success without a body.
+    Empty,
+    /// A JSON object.
+    Json(Value),
+}
+
+/// What becomes of an operation.
+pub(crate) type Outcome = Result<Answer, OperationError>;

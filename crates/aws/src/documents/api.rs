@@ -49,6 +49,14 @@ pub struct Definition {
     pub gateway_responses: BTreeMap<Arc<str>, Arc<StoredGatewayResponse>>,
 }
 
+impl Definition {
+    /// The root resource.
+    #[must_use]
+    pub fn root(&self) -> Option<&Arc<Resource>> {
+        self.resources.values().find(|resource| resource.parent_id.is_none())
+    }
+}
+
 /// The members of a REST API itself.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]

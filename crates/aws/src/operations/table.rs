@@ -1,0 +1,358 @@
+//! All 124 operations of API Gateway, a row each. It feeds routing, the page of what is
+//! supported, and the list of what is untested. Source: docs/wire/aws-api-surface.md, section 3.
+//!
+//! To add an operation: write its function in the file of its resource (`account.rs` is the
+//! shortest example of a read and a PATCH) and name it in its row in place of [`NotYet`].
+
+use http::Method;
+
+use super::shapes::{self, Body};
+use super::{Outcome, View};
+use super::{account, rest_apis};
+use crate::aws::Change;
+use crate::wire::Input;
+use Run::NotYet;
+
+const GET: Method = Method::GET;
+const PUT: Method = Method::PUT;
+const POST: Method = Method::POST;
+const PATCH: Method = Method::PATCH;
+const DELETE: Method = Method::DELETE;
+
+/// One operation.
+#[derive(Debug)]
+pub(crate) struct Operation {
+    pub(crate) name: &'static str,
+    pub(crate) method: Method,
+    /// The path with its labels in braces.
+    pub(crate) path: &'static str,
+    /// The query that tells it from another operation of the same method and path.
+    pub(crate) discriminator: Option<(&'static str, &'static str)>,
+    /// The status of a success.
+    pub(crate) status: u16,
+    pub(crate) body: Body,
+    /// The query members that it declares.
+    pub(crate) query: &'static [&'static str],
+    pub(crate) run: Run,
+}
+
+/// How an operation is carried out.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Run {
+    /// It answers 501.
+    NotYet,
+    /// It reads memory.
+    Read(fn(&View<'_>, &Input) -> Outcome),
+    /// It changes one aggregate, alone.
+    Change(Subject, fn(&mut Change<'_>, &Input) -> Outcome),
+}
+
+/// The aggregate that an operation changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Subject {
+    /// The account's own document.
+    Account,
+    /// A REST API that does not exist yet.
+    NewRestApi,
+    /// The REST API that the label `restapi_id` names.
+    RestApi,
+    /// The REST API that the ARN in the label `resource_arn` names or belongs to.
+    Tagged,
+}
+
+const fn row(
+    name: &'static str,
+    method: Method,
+    uri: &'static str,
+    status: u16,
+    body: Body,
+    query: &'static [&'static str],
+    run: Run,
+) -> Operation {
+    let (path, discriminator) = split_import_mode(uri);
+    Operation { name, method, path, discriminator, status, body, query, run }
+}
+
+/// The two imports are told from the creations by `?mode=import`.
+const fn split_import_mode(
+    uri: &'static str,
+) -> (&'static str, Option<(&'static str, &'static str)>) {
+    const SUFFIX: &str = "?mode=import";
+    let bytes = uri.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        if bytes[at] == b'?' {
+            return (uri.split_at(uri.len() - SUFFIX.len()).0, Some(("mode", "import")));
+        }
+        at += 1;
+    }
+    (uri, None)
+}
+
+/// All operations.
+#[rustfmt::skip]
+pub(crate) static OPERATIONS: [Operation; 124] = [
+    // Account (2).
+    row("GetAccount", GET, "/account", 200, Body::None, &[], Run::Read(account::get)),
+    row("UpdateAccount", PATCH, "/account", 200, shapes::PATCH, &[], Run::Change(Subject::Account, account::update)),
+    // API keys (6).
+    row("CreateApiKey", POST, "/apikeys", 201, shapes::CREATE_API_KEY, &[], NotYet),
+    row("ImportApiKeys", POST, "/apikeys?mode=import",
+        201, Body::Raw, &["format", "failonwarnings"], NotYet),
+    row("GetApiKeys", GET, "/apikeys",
+        200, Body::None, &["position", "limit", "name", "customerId", "includeValues"], NotYet),
+    row("GetApiKey", GET, "/apikeys/{api_Key}", 200, Body::None, &["includeValue"], NotYet),
+    row("UpdateApiKey", PATCH, "/apikeys/{api_Key}", 200, shapes::PATCH, &[], NotYet),
+    row("DeleteApiKey", DELETE, "/apikeys/{api_Key}", 202, Body::None, &[], NotYet),
+    // Client certificates (5).
+    row("GenerateClientCertificate", POST, "/clientcertificates",
+        201, shapes::GENERATE_CLIENT_CERTIFICATE, &[], NotYet),
+    row("GetClientCertificates", GET, "/clientcertificates",
+        200, Body::None, &["position", "limit"], NotYet),
+    row("GetClientCertificate", GET, "/clientcertificates/{clientcertificate_id}",
+        200, Body::None, &[], NotYet),
+    row("UpdateClientCertificate", PATCH, "/clientcertificates/{clientcertificate_id}",
+        200, shapes::PATCH, &[], NotYet),
+    row("DeleteClientCertificate", DELETE, "/clientcertificates/{clientcertificate_id}",
+        202, Body::None, &[], NotYet),
+    // Domain names, base path mappings, access associations (14).
+    row("CreateDomainNameAccessAssociation", POST, "/domainnameaccessassociations",
+        201, shapes::CREATE_DOMAIN_NAME_ACCESS_ASSOCIATION, &[], NotYet),
+    row("GetDomainNameAccessAssociations", GET, "/domainnameaccessassociations",
+        200, Body::None, &["position", "limit", "resourceOwner"], NotYet),
+    row("DeleteDomainNameAccessAssociation", DELETE,
+        "/domainnameaccessassociations/{domain_name_access_association_arn}",
+        202, Body::None, &[], NotYet),
+    row("CreateDomainName", POST, "/domainnames", 201, shapes::CREATE_DOMAIN_NAME, &[], NotYet),
+    row("GetDomainNames", GET, "/domainnames",
+        200, Body::None, &["position", "limit", "resourceOwner"], NotYet),
+    row("GetDomainName", GET, "/domainnames/{domain_name}",
+        200, Body::None, &["domainNameId"], NotYet),
+    row("UpdateDomainName", PATCH, "/domainnames/{domain_name}",
+        200, shapes::PATCH, &["domainNameId"], NotYet),
+    row("DeleteDomainName", DELETE, "/domainnames/{domain_name}",
+        202, Body::None, &["domainNameId"], NotYet),
+    row("CreateBasePathMapping", POST, "/domainnames/{domain_name}/basepathmappings",
+        201, shapes::CREATE_BASE_PATH_MAPPING, &["domainNameId"], NotYet),
+    row("GetBasePathMappings", GET, "/domainnames/{domain_name}/basepathmappings",
+        200, Body::None, &["domainNameId", "position", "limit"], NotYet),
+    row("GetBasePathMapping", GET, "/domainnames/{domain_name}/basepathmappings/{base_path}",
+        200, Body::None, &["domainNameId"], NotYet),
+    row("UpdateBasePathMapping", PATCH, "/domainnames/{domain_name}/basepathmappings/{base_path}",
+        200, shapes::PATCH, &["domainNameId"], NotYet),
+    row("DeleteBasePathMapping", DELETE, "/domainnames/{domain_name}/basepathmappings/{base_path}",
+        202, Body::None, &["domainNameId"], NotYet),
+    row("RejectDomainNameAccessAssociation", POST, "/rejectdomainnameaccessassociations",
+        202, Body::None, &["domainNameAccessAssociationArn", "domainNameArn"], NotYet),
+    // REST APIs (7).
+    row("CreateRestApi", POST, "/restapis", 201, shapes::CREATE_REST_API, &[], Run::Change(Subject::NewRestApi, rest_apis::create)),
+    row("ImportRestApi", POST, "/restapis?mode=import",
+        201, Body::Raw, &["failonwarnings"], NotYet),
+    row("GetRestApis", GET, "/restapis", 200, Body::None, &["position", "limit"], Run::Read(rest_apis::list)),
+    row("PutRestApi", PUT, "/restapis/{restapi_id}",
+        200, Body::Raw, &["mode", "failonwarnings"], NotYet),
+    row("GetRestApi", GET, "/restapis/{restapi_id}", 200, Body::None, &[], Run::Read(rest_apis::get)),
+    row("UpdateRestApi", PATCH, "/restapis/{restapi_id}", 200, shapes::PATCH, &[], NotYet),
+    row("DeleteRestApi", DELETE, "/restapis/{restapi_id}", 202, Body::None, &[], Run::Change(Subject::RestApi, rest_apis::delete)),
+    // Resources (5).
+    row("GetResources", GET, "/restapis/{restapi_id}/resources",
+        200, Body::None, &["position", "limit", "embed"], NotYet),
+    row("CreateResource", POST, "/restapis/{restapi_id}/resources/{parent_id}",
+        201, shapes::CREATE_RESOURCE, &[], NotYet),
+    row("GetResource", GET, "/restapis/{restapi_id}/resources/{resource_id}",
+        200, Body::None, &["embed"], NotYet),
+    row("UpdateResource", PATCH, "/restapis/{restapi_id}/resources/{resource_id}",
+        200, shapes::PATCH, &[], NotYet),
+    row("DeleteResource", DELETE, "/restapis/{restapi_id}/resources/{resource_id}",
+        202, Body::None, &[], NotYet),
+    // Methods and method responses (9).
+    row("TestInvokeMethod", POST,
+        "/restapis/{restapi_id}/resources/{resource_id}/methods/{http_method}",
+        200, shapes::TEST_INVOKE_METHOD, &[], NotYet),
+    row("PutMethod", PUT, "/restapis/{restapi_id}/resources/{resource_id}/methods/{http_method}",
+        201, shapes::PUT_METHOD, &[], NotYet),
+    row("GetMethod", GET, "/restapis/{restapi_id}/resources/{resource_id}/methods/{http_method}",
+        200, Body::None, &[], NotYet),
+    row("UpdateMethod", PATCH,
+        "/restapis/{restapi_id}/resources/{resource_id}/methods/{http_method}",
+        200, shapes::PATCH, &[], NotYet),
+    row("DeleteMethod", DELETE,
+        "/restapis/{restapi_id}/resources/{resource_id}/methods/{http_method}",
+        204, Body::None, &[], NotYet),
+    row("PutMethodResponse", PUT,
+        "/restapis/{restapi_id}/resources/{resource_id}/methods/{http_method}/responses/{status_code}",
+        201, shapes::PUT_METHOD_RESPONSE, &[], NotYet),
+    row("GetMethodResponse", GET,
+        "/restapis/{restapi_id}/resources/{resource_id}/methods/{http_method}/responses/{status_code}",
+        200, Body::None, &[], NotYet),
+    row("UpdateMethodResponse", PATCH,
+        "/restapis/{restapi_id}/resources/{resource_id}/methods/{http_method}/responses/{status_code}",
+        201, shapes::PATCH, &[], NotYet),
+    row("DeleteMethodResponse", DELETE,
+        "/restapis/{restapi_id}/resources/{resource_id}/methods/{http_method}/responses/{status_code}",
+        204, Body::None, &[], NotYet),
+    // Integrations and integration responses (8).
+    row("PutIntegration", PUT,
+        "/restapis/{restapi_id}/resources/{resource_id}/methods/{http_method}/integration",
+        201, shapes::PUT_INTEGRATION, &[], NotYet),
+    row("GetIntegration", GET,
+        "/restapis/{restapi_id}/resources/{resource_id}/methods/{http_method}/integration",
+        200, Body::None, &[], NotYet),
+    row("UpdateIntegration", PATCH,
+        "/restapis/{restapi_id}/resources/{resource_id}/methods/{http_method}/integration",
+        200, shapes::PATCH, &[], NotYet),
+    row("DeleteIntegration", DELETE,
+        "/restapis/{restapi_id}/resources/{resource_id}/methods/{http_method}/integration",
+        204, Body::None, &[], NotYet),
+    row("PutIntegrationResponse", PUT,
+        "/restapis/{restapi_id}/resources/{resource_id}/methods/{http_method}/integration/responses/{status_code}",
+        201, shapes::PUT_INTEGRATION_RESPONSE, &[], NotYet),
+    row("GetIntegrationResponse", GET,
+        "/restapis/{restapi_id}/resources/{resource_id}/methods/{http_method}/integration/responses/{status_code}",
+        200, Body::None, &[], NotYet),
+    row("UpdateIntegrationResponse", PATCH,
+        "/restapis/{restapi_id}/resources/{resource_id}/methods/{http_method}/integration/responses/{status_code}",
+        200, shapes::PATCH, &[], NotYet),
+    row("DeleteIntegrationResponse", DELETE,
+        "/restapis/{restapi_id}/resources/{resource_id}/methods/{http_method}/integration/responses/{status_code}",
+        204, Body::None, &[], NotYet),
+    // Deployments (5).
+    row("CreateDeployment", POST, "/restapis/{restapi_id}/deployments",
+        201, shapes::CREATE_DEPLOYMENT, &[], NotYet),
+    row("GetDeployments", GET, "/restapis/{restapi_id}/deployments",
+        200, Body::None, &["position", "limit"], NotYet),
+    row("GetDeployment", GET, "/restapis/{restapi_id}/deployments/{deployment_id}",
+        200, Body::None, &["embed"], NotYet),
+    row("UpdateDeployment", PATCH, "/restapis/{restapi_id}/deployments/{deployment_id}",
+        200, shapes::PATCH, &[], NotYet),
+    row("DeleteDeployment", DELETE, "/restapis/{restapi_id}/deployments/{deployment_id}",
+        202, Body::None, &[], NotYet),
+    // Stages, caches, export, SDK (11).
+    row("CreateStage", POST, "/restapis/{restapi_id}/stages",
+        201, shapes::CREATE_STAGE, &[], NotYet),
+    row("GetStages", GET, "/restapis/{restapi_id}/stages",
+        200, Body::None, &["deploymentId"], NotYet),
+    row("GetStage", GET, "/restapis/{restapi_id}/stages/{stage_name}",
+        200, Body::None, &[], NotYet),
+    row("UpdateStage", PATCH, "/restapis/{restapi_id}/stages/{stage_name}",
+        200, shapes::PATCH, &[], NotYet),
+    row("DeleteStage", DELETE, "/restapis/{restapi_id}/stages/{stage_name}",
+        202, Body::None, &[], NotYet),
+    row("FlushStageAuthorizersCache", DELETE,
+        "/restapis/{restapi_id}/stages/{stage_name}/cache/authorizers",
+        202, Body::None, &[], NotYet),
+    row("FlushStageCache", DELETE, "/restapis/{restapi_id}/stages/{stage_name}/cache/data",
+        202, Body::None, &[], NotYet),
+    row("GetExport", GET, "/restapis/{restapi_id}/stages/{stage_name}/exports/{export_type}",
+        200, Body::None, &[], NotYet),
+    row("GetSdk", GET, "/restapis/{restapi_id}/stages/{stage_name}/sdks/{sdk_type}",
+        200, Body::None, &[], NotYet),
+    row("GetSdkTypes", GET, "/sdktypes", 200, Body::None, &["position", "limit"], NotYet),
+    row("GetSdkType", GET, "/sdktypes/{sdktype_id}", 200, Body::None, &[], NotYet),
+    // Gateway responses (5).
+    row("GetGatewayResponses", GET, "/restapis/{restapi_id}/gatewayresponses",
+        200, Body::None, &["position", "limit"], NotYet),
+    row("PutGatewayResponse", PUT, "/restapis/{restapi_id}/gatewayresponses/{response_type}",
+        201, shapes::PUT_GATEWAY_RESPONSE, &[], NotYet),
+    row("GetGatewayResponse", GET, "/restapis/{restapi_id}/gatewayresponses/{response_type}",
+        200, Body::None, &[], NotYet),
+    row("UpdateGatewayResponse", PATCH, "/restapis/{restapi_id}/gatewayresponses/{response_type}",
+        200, shapes::PATCH, &[], NotYet),
+    row("DeleteGatewayResponse", DELETE, "/restapis/{restapi_id}/gatewayresponses/{response_type}",
+        202, Body::None, &[], NotYet),
+    // Authorizers (6).
+    row("CreateAuthorizer", POST, "/restapis/{restapi_id}/authorizers",
+        201, shapes::CREATE_AUTHORIZER, &[], NotYet),
+    row("GetAuthorizers", GET, "/restapis/{restapi_id}/authorizers",
+        200, Body::None, &["position", "limit"], NotYet),
+    row("TestInvokeAuthorizer", POST, "/restapis/{restapi_id}/authorizers/{authorizer_id}",
+        200, shapes::TEST_INVOKE_AUTHORIZER, &[], NotYet),
+    row("GetAuthorizer", GET, "/restapis/{restapi_id}/authorizers/{authorizer_id}",
+        200, Body::None, &[], NotYet),
+    row("UpdateAuthorizer", PATCH, "/restapis/{restapi_id}/authorizers/{authorizer_id}",
+        200, shapes::PATCH, &[], NotYet),
+    row("DeleteAuthorizer", DELETE, "/restapis/{restapi_id}/authorizers/{authorizer_id}",
+        202, Body::None, &[], NotYet),
+    // Models (6).
+    row("CreateModel", POST, "/restapis/{restapi_id}/models",
+        201, shapes::CREATE_MODEL, &[], NotYet),
+    row("GetModels", GET, "/restapis/{restapi_id}/models",
+        200, Body::None, &["position", "limit"], NotYet),
+    row("GetModel", GET, "/restapis/{restapi_id}/models/{model_name}",
+        200, Body::None, &["flatten"], NotYet),
+    row("UpdateModel", PATCH, "/restapis/{restapi_id}/models/{model_name}",
+        200, shapes::PATCH, &[], NotYet),
+    row("DeleteModel", DELETE, "/restapis/{restapi_id}/models/{model_name}",
+        202, Body::None, &[], NotYet),
+    row("GetModelTemplate", GET, "/restapis/{restapi_id}/models/{model_name}/default_template",
+        200, Body::None, &[], NotYet),
+    // Request validators (5).
+    row("CreateRequestValidator", POST, "/restapis/{restapi_id}/requestvalidators",
+        201, shapes::CREATE_REQUEST_VALIDATOR, &[], NotYet),
+    row("GetRequestValidators", GET, "/restapis/{restapi_id}/requestvalidators",
+        200, Body::None, &["position", "limit"], NotYet),
+    row("GetRequestValidator", GET,
+        "/restapis/{restapi_id}/requestvalidators/{requestvalidator_id}",
+        200, Body::None, &[], NotYet),
+    row("UpdateRequestValidator", PATCH,
+        "/restapis/{restapi_id}/requestvalidators/{requestvalidator_id}",
+        200, shapes::PATCH, &[], NotYet),
+    row("DeleteRequestValidator", DELETE,
+        "/restapis/{restapi_id}/requestvalidators/{requestvalidator_id}",
+        202, Body::None, &[], NotYet),
+    // Documentation (11).
+    row("CreateDocumentationPart", POST, "/restapis/{restapi_id}/documentation/parts",
+        201, shapes::CREATE_DOCUMENTATION_PART, &[], NotYet),
+    row("ImportDocumentationParts", PUT, "/restapis/{restapi_id}/documentation/parts",
+        200, Body::Raw, &["mode", "failonwarnings"], NotYet),
+    row("GetDocumentationParts", GET, "/restapis/{restapi_id}/documentation/parts",
+        200, Body::None, &["type", "name", "path", "position", "limit", "locationStatus"], NotYet),
+    row("GetDocumentationPart", GET, "/restapis/{restapi_id}/documentation/parts/{part_id}",
+        200, Body::None, &[], NotYet),
+    row("UpdateDocumentationPart", PATCH, "/restapis/{restapi_id}/documentation/parts/{part_id}",
+        200, shapes::PATCH, &[], NotYet),
+    row("DeleteDocumentationPart", DELETE, "/restapis/{restapi_id}/documentation/parts/{part_id}",
+        202, Body::None, &[], NotYet),
+    row("CreateDocumentationVersion", POST, "/restapis/{restapi_id}/documentation/versions",
+        201, shapes::CREATE_DOCUMENTATION_VERSION, &[], NotYet),
+    row("GetDocumentationVersions", GET, "/restapis/{restapi_id}/documentation/versions",
+        200, Body::None, &["position", "limit"], NotYet),
+    row("GetDocumentationVersion", GET,
+        "/restapis/{restapi_id}/documentation/versions/{doc_version}",
+        200, Body::None, &[], NotYet),
+    row("UpdateDocumentationVersion", PATCH,
+        "/restapis/{restapi_id}/documentation/versions/{doc_version}",
+        200, shapes::PATCH, &[], NotYet),
+    row("DeleteDocumentationVersion", DELETE,
+        "/restapis/{restapi_id}/documentation/versions/{doc_version}",
+        202, Body::None, &[], NotYet),
+    // Usage plans, keys, usage (11).
+    row("CreateUsagePlan", POST, "/usageplans", 201, shapes::CREATE_USAGE_PLAN, &[], NotYet),
+    row("GetUsagePlans", GET, "/usageplans",
+        200, Body::None, &["position", "keyId", "limit"], NotYet),
+    row("GetUsagePlan", GET, "/usageplans/{usageplanId}", 200, Body::None, &[], NotYet),
+    row("UpdateUsagePlan", PATCH, "/usageplans/{usageplanId}", 200, shapes::PATCH, &[], NotYet),
+    row("DeleteUsagePlan", DELETE, "/usageplans/{usageplanId}", 202, Body::None, &[], NotYet),
+    row("CreateUsagePlanKey", POST, "/usageplans/{usageplanId}/keys",
+        201, shapes::CREATE_USAGE_PLAN_KEY, &[], NotYet),
+    row("GetUsagePlanKeys", GET, "/usageplans/{usageplanId}/keys",
+        200, Body::None, &["position", "limit", "name"], NotYet),
+    row("GetUsagePlanKey", GET, "/usageplans/{usageplanId}/keys/{keyId}",
+        200, Body::None, &[], NotYet),
+    row("DeleteUsagePlanKey", DELETE, "/usageplans/{usageplanId}/keys/{keyId}",
+        202, Body::None, &[], NotYet),
+    row("UpdateUsage", PATCH, "/usageplans/{usageplanId}/keys/{keyId}/usage",
+        200, shapes::PATCH, &[], NotYet),
+    row("GetUsage", GET, "/usageplans/{usageplanId}/usage",
+        200, Body::None, &["keyId", "startDate", "endDate", "position", "limit"], NotYet),
+    // VPC links (5).
+    row("CreateVpcLink", POST, "/vpclinks", 202, shapes::CREATE_VPC_LINK, &[], NotYet),
+    row("GetVpcLinks", GET, "/vpclinks", 200, Body::None, &["position", "limit"], NotYet),
+    row("GetVpcLink", GET, "/vpclinks/{vpclink_id}", 200, Body::None, &[], NotYet),
+    row("UpdateVpcLink", PATCH, "/vpclinks/{vpclink_id}", 200, shapes::PATCH, &[], NotYet),
+    row("DeleteVpcLink", DELETE, "/vpclinks/{vpclink_id}", 202, Body::None, &[], NotYet),
+    // Tags (3).
+    row("TagResource", PUT, "/tags/{resource_arn}", 204, shapes::TAG_RESOURCE, &[], NotYet),
+    row("GetTags", GET, "/tags/{resource_arn}", 200, Body::None, &["position", "limit"], NotYet),
+    row("UntagResource", DELETE, "/tags/{resource_arn}", 204, Body::None, &["tagKeys"], NotYet),
+];

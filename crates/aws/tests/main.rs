@@ -1,0 +1,8 @@
+//! The dialect through its front door: requests as SDKs send them, over a store in memory.
+
+#![allow(missing_docs, clippy::expect_used, reason = "tests")]
+
+mod account;
+mod front;
+mod rest_apis;
+mod support;
