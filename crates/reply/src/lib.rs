@@ -18,6 +18,8 @@ mod gateway_response;
 mod header;
 mod limits;
 mod media;
+#[cfg(test)]
+mod properties;
 mod reference;
 mod reply_table;
 mod template;
