@@ -15,3 +15,14 @@ pub(crate) const HEADERS_BYTES_MAX: usize = 32 * 1024;
 /// deeper one goes in as a JSON string: many parsers give up at a depth of 128, and the template
 /// has a depth of its own.
 pub(crate) const JSON_VALUE_DEPTH_MAX: usize = 32;
+
+/// How far a name inside `${…}` or `['…']` is looked for: without a bound, text full of openings
+/// that never close would be searched to its end for each of them.
+pub(crate) const NAME_BYTES_MAX: usize = 512;
+
+/// What is said about one template. A template of the vendor's largest size could otherwise make
+/// more warnings than anybody reads.
+pub(crate) const FINDINGS_MAX: usize = 16;
+
+/// How much of a name a warning shows.
+pub(crate) const SHOWN_NAME_CHARS_MAX: usize = 80;

@@ -5,6 +5,7 @@
 //! nobody has no value; any other `$` or `#` stays as written, so nothing of VTL is evaluated
 //! (docs/wire/aws-gateway-responses.md, section 4.1; decisions A10 and A21).
 
+use crate::limits::NAME_BYTES_MAX;
 use crate::{Dialect, ErrorVariable, Multiplicity, Position, Source};
 
 /// A piece of text.
@@ -62,7 +63,7 @@ pub(crate) fn split<'t>(dialect: &Dialect, text: &'t str) -> Vec<Piece<'t>> {
 /// The reference at the start of `text`, which follows a `$`, and its length.
 fn reference(dialect: &Dialect, text: &str) -> Option<(Source, usize)> {
     let Some(inner) = text.strip_prefix('{') else { return bare(dialect, text) };
-    let end = memchr::memchr(b'}', inner.as_bytes())?;
+    let end = memchr::memchr(b'}', near(inner))?;
     let inner = &inner[..end];
     let (source, length) = bare(dialect, inner)?;
     let source = if length == inner.len() {
@@ -88,7 +89,7 @@ fn bare(dialect: &Dialect, text: &str) -> Option<(Source, usize)> {
     }
     let rest = text.strip_prefix("stageVariables")?;
     let (name, length) = if let Some(quoted) = rest.strip_prefix("['") {
-        let end = quoted.find("']")?;
+        let end = memchr::memmem::find(near(quoted), b"']")?;
         (&quoted[..end], "['']".len() + end)
     } else {
         let name = rest.strip_prefix('.')?;
@@ -160,6 +161,11 @@ fn words(text: &str) -> usize {
     }
     let end = text.find(|c: char| !is_word(c) && c != '.').unwrap_or(text.len());
     text[..end].trim_end_matches('.').len()
+}
+
+/// As far as the end of a name is looked for.
+fn near(text: &str) -> &[u8] {
+    &text.as_bytes()[..text.len().min(NAME_BYTES_MAX)]
 }
 
 fn is_word(c: char) -> bool {

@@ -12,9 +12,9 @@ use bytes::Bytes;
 
 use crate::Filling;
 use crate::filler::Filler;
-use crate::limits::BODY_BYTES_MAX;
+use crate::limits::{BODY_BYTES_MAX, FINDINGS_MAX, SHOWN_NAME_CHARS_MAX};
 use crate::media::Media;
-use crate::reference::split;
+use crate::reference::{Piece, split};
 use crate::{Dialect, ErrorVariable, Source};
 
 pub(crate) use fit::Fit;
@@ -65,20 +65,8 @@ impl Template {
         media: Media,
         filling: Filling,
     ) -> (Self, Vec<Finding>) {
-        let mut findings = Vec::new();
         let pieces = split(dialect, text);
-        for piece in &pieces {
-            match &piece.source {
-                Some(Source::Nothing) => findings.push(Finding::Unknown(piece.text.into())),
-                Some(_) => {}
-                None => findings.extend(
-                    VELOCITY
-                        .iter()
-                        .filter(|word| piece.text.contains(**word))
-                        .map(|word| Finding::Velocity(word)),
-                ),
-            }
-        }
+        let mut findings = look_over(&pieces);
         let count = pieces.iter().filter(|piece| piece.source.is_some()).count();
         let mut fits = match media {
             Media::Json => json::fits(&pieces).unwrap_or_else(|line| {
@@ -131,6 +119,30 @@ impl Template {
         }
         Some(Bytes::from(out))
     }
+}
+
+/// What the pieces themselves say, each thing once.
+fn look_over(pieces: &[Piece<'_>]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut find = |finding| {
+        if findings.len() < FINDINGS_MAX && !findings.contains(&finding) {
+            findings.push(finding);
+        }
+    };
+    for piece in pieces {
+        match &piece.source {
+            Some(Source::Nothing) => {
+                let shown: String = piece.text.chars().take(SHOWN_NAME_CHARS_MAX).collect();
+                find(Finding::Unknown(shown.into()));
+            }
+            Some(_) => {}
+            None => VELOCITY
+                .iter()
+                .filter(|word| piece.text.contains(**word))
+                .for_each(|word| find(Finding::Velocity(word))),
+        }
+    }
+    findings
 }
 
 #[cfg(test)]
