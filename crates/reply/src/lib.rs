@@ -31,6 +31,7 @@ mod variable;
 pub use dialect::{DefaultBody, Dialect, FailureRow, Phase, ResponseType, TypeIndex};
 pub use failure::{Failure, FailureKind};
 pub use gateway_response::{GatewayResponse, HeaderMapping, ReplyStatus};
+pub use reference::Scope;
 pub use reply_table::{Filling, Options, Reply, ReplyTable, Rule, ServiceHeaders, Warning};
 pub use values::{NoValues, Values};
 pub use variable::{ContextVariable, ErrorVariable, Multiplicity, Position, Source};

@@ -17,20 +17,29 @@ pub(crate) struct Piece<'t> {
     pub(crate) source: Option<Source>,
 }
 
+/// What text can refer to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// The context, stage variables and request parameters: gateway responses.
+    Everything,
+    /// The context alone, all else stays as written: access logs.
+    Context,
+}
+
 impl Source {
     /// Splits text into static pieces and variables, for header values and access log formats.
     #[must_use]
-    pub fn parse_text(dialect: &Dialect, text: &str) -> Vec<Source> {
+    pub fn parse_text(dialect: &Dialect, text: &str, scope: Scope) -> Vec<Source> {
         let own =
             |piece: Piece<'_>| piece.source.unwrap_or_else(|| Self::Static(piece.text.into()));
-        split(dialect, text).into_iter().map(own).collect()
+        split(dialect, text, scope).into_iter().map(own).collect()
     }
 
     /// The source of a static text with variables inside (decision A21): [`Source::Static`] when
     /// there are none.
     #[must_use]
     pub fn parse_static(dialect: &Dialect, text: &str) -> Self {
-        let parts = Self::parse_text(dialect, text);
+        let parts = Self::parse_text(dialect, text, Scope::Everything);
         if parts.iter().all(|part| matches!(part, Self::Static(_))) {
             return Self::Static(text.into());
         }
@@ -39,14 +48,14 @@ impl Source {
 }
 
 /// Splits text at its references. Literal pieces are as long as they can be.
-pub(crate) fn split<'t>(dialect: &Dialect, text: &'t str) -> Vec<Piece<'t>> {
+pub(crate) fn split<'t>(dialect: &Dialect, text: &'t str, scope: Scope) -> Vec<Piece<'t>> {
     let mut pieces = Vec::new();
     let mut literal = 0;
     let mut at = 0;
     while let Some(dollar) = memchr::memchr(b'$', &text.as_bytes()[at..]) {
         let begin = at + dollar;
         at = begin + 1;
-        let Some((source, length)) = reference(dialect, &text[at..]) else { continue };
+        let Some((source, length)) = reference(dialect, &text[at..], scope) else { continue };
         if literal < begin {
             pieces.push(Piece { text: &text[literal..begin], source: None });
         }
@@ -61,11 +70,11 @@ pub(crate) fn split<'t>(dialect: &Dialect, text: &'t str) -> Vec<Piece<'t>> {
 }
 
 /// The reference at the start of `text`, which follows a `$`, and its length.
-fn reference(dialect: &Dialect, text: &str) -> Option<(Source, usize)> {
-    let Some(inner) = text.strip_prefix('{') else { return bare(dialect, text) };
+fn reference(dialect: &Dialect, text: &str, scope: Scope) -> Option<(Source, usize)> {
+    let Some(inner) = text.strip_prefix('{') else { return bare(dialect, text, scope) };
     let end = memchr::memchr(b'}', near(inner))?;
     let inner = &inner[..end];
-    let (source, length) = bare(dialect, inner)?;
+    let (source, length) = bare(dialect, inner, scope)?;
     let source = if length == inner.len() {
         source
     } else if inner.len() == run(inner) {
@@ -78,10 +87,14 @@ fn reference(dialect: &Dialect, text: &str) -> Option<(Source, usize)> {
 }
 
 /// The reference at the start of `text`, without `$` and braces, and its length.
-fn bare(dialect: &Dialect, text: &str) -> Option<(Source, usize)> {
+fn bare(dialect: &Dialect, text: &str, scope: Scope) -> Option<(Source, usize)> {
     if let Some(name) = text.strip_prefix("context.") {
         let (source, length) = context(dialect, name)?;
         return Some((source, "context.".len() + length));
+    }
+    match scope {
+        Scope::Everything => {}
+        Scope::Context => return None,
     }
     if let Some(name) = text.strip_prefix("method.request.") {
         let (source, length) = request(name)?;
@@ -181,7 +194,7 @@ mod tests {
     /// Variables are shown in angle brackets, in Rust's way.
     #[track_caller]
     fn check(text: &str, expected: &str) {
-        let shown: String = split(&DIALECT, text)
+        let shown: String = split(&DIALECT, text, Scope::Everything)
             .into_iter()
             .map(|piece| match piece.source {
                 None => piece.text.to_owned(),
@@ -260,6 +273,26 @@ mod tests {
         ] {
             check(text, text);
         }
+    }
+
+    #[test]
+    fn logs_know_the_context_alone() {
+        let text = "$context.requestId $stageVariables.a$method.request.path.b";
+        let parts = Source::parse_text(&DIALECT, text, Scope::Context);
+        let rest = Source::Static(" $stageVariables.a$method.request.path.b".into());
+        assert_eq!(parts, [Source::Context(ContextVariable::RequestId), rest]);
+    }
+
+    /// Text full of openings that never close costs no more than other text of its length.
+    #[test]
+    fn openings_without_an_end() {
+        for text in ["${", "$stageVariables['", "${stageVariables['", "$context.a-", "$context.x."]
+        {
+            let text = text.repeat(300 * 1024 / text.len());
+            assert!(!split(&DIALECT, &text, Scope::Everything).is_empty());
+        }
+        let long = format!("$context.{}", "x.".repeat(150 * 1024));
+        assert_eq!(split(&DIALECT, &long, Scope::Everything).len(), 2);
     }
 
     #[test]

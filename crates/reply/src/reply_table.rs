@@ -11,7 +11,9 @@ use crate::entry::Entry;
 use crate::facts::Facts;
 use crate::fallback::Fallback;
 use crate::filler::Filler;
-use crate::{DefaultBody, Dialect, Failure, FailureRow, GatewayResponse, TypeIndex, Values};
+use crate::{
+    DefaultBody, Dialect, Failure, FailureKind, FailureRow, GatewayResponse, TypeIndex, Values,
+};
 
 /// How values are put into templates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -118,6 +120,11 @@ impl ReplyTable {
             warnings.extend(
                 messages.into_iter().map(|message| Warning { response_type: *index, message }),
             );
+            if !options.customise_plain_text && plain_text_alone(dialect, *index) {
+                let message = "the vendor never customises this answer; it takes effect only \
+                    where the API's settings say so";
+                warnings.push(Warning { response_type: *index, message: message.to_owned() });
+            }
             match types.iter().position(|known| known == index) {
                 Some(at) => entries[at] = entry,
                 None => {
@@ -223,6 +230,16 @@ struct Answer {
     headers: Vec<(HeaderName, HeaderValue)>,
     body: Bytes,
     service_headers: ServiceHeaders,
+}
+
+/// Whether every failure of this type has a plain-text answer.
+fn plain_text_alone(dialect: &Dialect, index: TypeIndex) -> bool {
+    let mut rows = FailureKind::ALL
+        .iter()
+        .map(|kind| (dialect.row)(*kind))
+        .filter(|row| row.response_type == Some(index))
+        .peekable();
+    rows.peek().is_some() && rows.all(|row| matches!(row.body, DefaultBody::PlainText(_)))
 }
 
 /// The status that a failure has of its own.

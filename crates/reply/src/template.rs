@@ -14,7 +14,7 @@ use crate::Filling;
 use crate::filler::Filler;
 use crate::limits::{BODY_BYTES_MAX, FINDINGS_MAX, SHOWN_NAME_CHARS_MAX};
 use crate::media::Media;
-use crate::reference::{Piece, split};
+use crate::reference::{Piece, Scope, split};
 use crate::{Dialect, ErrorVariable, Source};
 
 pub(crate) use fit::Fit;
@@ -65,7 +65,7 @@ impl Template {
         media: Media,
         filling: Filling,
     ) -> (Self, Vec<Finding>) {
-        let pieces = split(dialect, text);
+        let pieces = split(dialect, text, Scope::Everything);
         let mut findings = look_over(&pieces);
         let count = pieces.iter().filter(|piece| piece.source.is_some()).count();
         let mut fits = match media {

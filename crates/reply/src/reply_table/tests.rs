@@ -111,8 +111,11 @@ fn plain_text_is_customised_on_request_alone() {
     let responses = [(TOO_LARGE, response(0, &[("a", "1")], &[]))];
     let native = "413 BuiltIn content-type=text; charset=utf-8 Too large.";
     check(&responses, K::TooLarge, native);
+    let (_, warnings) = ReplyTable::compile(&DIALECT, &responses, Options::default());
+    assert_eq!(warnings.len(), 1);
     let options = Options { customise_plain_text: true, ..Options::default() };
-    let (table, _) = ReplyTable::compile(&DIALECT, &responses, options);
+    let (table, warnings) = ReplyTable::compile(&DIALECT, &responses, options);
+    assert_eq!(warnings, []);
     let reply = table.render(&K::TooLarge.into(), &NoValues, None);
     assert_eq!(show(&reply), "413 Own a=1 content-type=text; charset=utf-8 Too large.");
     assert_eq!(reply.service_headers, ServiceHeaders::Added);
