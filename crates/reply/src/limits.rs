@@ -16,8 +16,8 @@ pub(crate) const HEADERS_BYTES_MAX: usize = 32 * 1024;
 /// has a depth of its own.
 pub(crate) const JSON_VALUE_DEPTH_MAX: usize = 32;
 
-/// How far a name inside `${…}` or `['…']` is looked for: without a bound, text full of openings
-/// that never close would be searched to its end for each of them.
+/// The longest name, and how far the end of one inside `${…}` or `['…']` is looked for: without a
+/// bound, text full of openings that never close would be searched to its end for each of them.
 pub(crate) const NAME_BYTES_MAX: usize = 512;
 
 /// What is said about one template. A template of the vendor's largest size could otherwise make

@@ -168,6 +168,17 @@ impl Node {
     }
 }
 
+#[derive(Clone, Copy, Debug)]
+enum Place {
+    Anywhere,
+    BeforeVariable,
+}
+
+fn insertion() -> impl Strategy<Value = (proptest::sample::Index, Place, String)> {
+    let place = prop_oneof![Just(Place::Anywhere), Just(Place::BeforeVariable)];
+    (any::<proptest::sample::Index>(), place, "[-\"\\\\{}\\[\\]:,u01 ntr.e+$]{0,2}")
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1500, ..ProptestConfig::default() })]
 
@@ -186,16 +197,23 @@ proptest! {
         prop_assert_eq!(fill(Filling::Safe), fill(Filling::Verbatim));
     }
 
-    /// Whatever the trial lets pass stays JSON, however odd it looks.
+    /// Whatever the trial lets pass stays JSON, however odd it looks: text put in anywhere, by
+    /// preference right before a variable.
     #[test]
     fn what_passes_the_trial_stays_json(
         node in node(),
-        cuts in proptest::collection::vec((any::<proptest::sample::Index>(), "[-\"\\\\{}\\[\\]:,u01 ntr.e+$]{0,2}"), 0..3),
+        insertions in proptest::collection::vec(insertion(), 0..3),
         given in values(),
     ) {
         let mut template: Vec<char> = node.template().chars().collect();
-        for (at, text) in cuts {
-            let at = at.index(template.len() + 1);
+        for (at, place, text) in insertions {
+            let variables: Vec<usize> =
+                (0..template.len()).filter(|at| template[*at] == '$').collect();
+            let at = match place {
+                Place::Anywhere => at.index(template.len() + 1),
+                Place::BeforeVariable if variables.is_empty() => continue,
+                Place::BeforeVariable => variables[at.index(variables.len())],
+            };
             template.splice(at..at, text.chars());
         }
         let template = String::from_iter(template);

@@ -117,7 +117,8 @@ fn bare(dialect: &Dialect, text: &str, scope: Scope) -> Option<(Source, usize)> 
 /// mean what they say; a name that nobody knows is empty as a whole.
 fn context(dialect: &Dialect, text: &str) -> Option<(Source, usize)> {
     let boundary = |end: &usize| !text[*end..].starts_with(is_word);
-    for end in (1..=run(text)).rev().filter(boundary) {
+    let longest = run(text).min(NAME_BYTES_MAX);
+    for end in (1..=longest).rev().filter(boundary) {
         if let Some(source) = known(dialect, &text[..end]) {
             return Some((source, end));
         }
