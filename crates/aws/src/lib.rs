@@ -13,6 +13,7 @@ mod forms;
 mod mapping_expression;
 mod openapi;
 mod operations;
+mod schema_reference;
 mod settings;
 mod wire;
 

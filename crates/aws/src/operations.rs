@@ -6,13 +6,20 @@
 //! nor stores nor publishes: `crate::aws` does, for all alike.
 
 mod account;
+mod content_types;
+mod deployments;
 mod error;
+mod gateway_responses;
 mod ids;
 mod lookup;
+mod models;
 mod patch;
+mod request_validators;
 mod rest_apis;
 mod shapes;
+mod stages;
 mod table;
+mod tags;
 mod view;
 
 use serde_json::Value;

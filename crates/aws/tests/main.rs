@@ -4,5 +4,6 @@
 
 mod account;
 mod front;
+mod gateway_responses;
 mod rest_apis;
 mod support;

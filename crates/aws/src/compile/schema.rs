@@ -12,15 +12,15 @@
 //! Source: docs/wire/aws-data-plane.md, section 6; docs/wire/aws-api-surface.md, section 4.3.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use jsonschema::{Draft, PatternOptions, Validator};
-use regex::Regex;
 use rejoinder_proxy::plan::BodySchema;
 use serde_json::{Map, Value};
 
 use super::notes::Notes;
 use crate::documents::Model;
+use crate::schema_reference::model_of;
 
 /// The model of every new API that accepts everything.
 const EMPTY: &str = "Empty";
@@ -28,13 +28,6 @@ const EMPTY: &str = "Empty";
 const PATTERN_STEPS_MAX: usize = 100_000;
 /// Bytes of one compiled pattern.
 const PATTERN_BYTES_MAX: usize = 1 << 20;
-
-static MODEL_URL: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r"^https?://apigateway[^/]*\.amazonaws\.com[^/]*/restapis/[^/]+/models/([^/#]+)(#.*)?$",
-    )
-    .ok()
-});
 
 /// The validators of an API's models, each compiled once.
 pub(super) struct Schemas<'a> {
@@ -152,10 +145,9 @@ impl Scope<'_> {
     }
 
     fn reference(&self, reference: &str, wanted: &mut Vec<String>) -> String {
-        if let Some(found) = MODEL_URL.as_ref().and_then(|url| url.captures(reference)) {
-            let fragment = found.get(2).map_or("", |fragment| &fragment.as_str()[1..]);
-            wanted.push(found[1].to_owned());
-            return pointer(&found[1], fragment);
+        if let Some((name, fragment)) = model_of(reference) {
+            wanted.push(name.to_owned());
+            return pointer(name, fragment);
         }
         let Some(fragment) = reference.strip_prefix('#') else {
             return reference.to_owned();

@@ -5,6 +5,7 @@ use rejoinder_proxy::plan::{
     Backend, BodySchema, EndpointPart, IntegrationResponse, LogSegment, RequestTemplates, Route,
     Step, Target, Template,
 };
+use rejoinder_reply::{Failure, FailureKind, NoValues};
 use serde_json::{Value, json};
 
 use super::*;
@@ -354,4 +355,8 @@ fn gateway_responses_are_in_force() {
     }});
     let compiled = compiled(&definition(method(json!(null)), rest), json!({}));
     check_warnings(&compiled, &["nonsense", "no such response type", "no integration"]);
+    let failure = Failure::new(FailureKind::ConfigurationFaulty);
+    let reply = compiled.site.reply.render(&failure, &NoValues, None);
+    assert_eq!(reply.status, 418);
+    assert!(reply.headers.iter().any(|(name, value)| name == "x-a" && value == "b"));
 }

@@ -1,0 +1,121 @@
+//! Tags on REST APIs and stages, named by their ARNs.
+//!
+//! Other resources with tags (API keys, usage plans, …) come with their operations.
+//!
+//! Source: docs/wire/aws-api-surface.md, section 2.3.
+
+use std::sync::Arc;
+
+use super::{Answer, OperationError, Outcome, View, lookup};
+use crate::AwsSettings;
+use crate::aws::Change;
+use crate::documents::StringMap;
+use crate::wire::{Input, Members};
+
+/// Tags of one resource.
+const TAGS_MAX: usize = 50;
+const KEY_CHARACTERS_MAX: usize = 128;
+const VALUE_CHARACTERS_MAX: usize = 256;
+
+/// What an ARN names.
+enum Tagged<'a> {
+    Api(&'a str),
+    Stage(&'a str, &'a str),
+}
+
+pub(super) fn get(view: &View<'_>, input: &Input) -> Outcome {
+    let tags = match parse(input.label("resource_arn"))? {
+        Tagged::Api(id) => {
+            let api = view.memory.api(id);
+            api.ok_or_else(|| lookup::unknown_api(view.settings, id))?.tags.clone()
+        }
+        Tagged::Stage(id, name) => {
+            let api = view.memory.api(id).ok_or_else(unknown_stage)?;
+            api.stages.get(name).ok_or_else(unknown_stage)?.tags.clone()
+        }
+    };
+    Ok(Answer::Json(Members::new().put("tags", tags).done()))
+}
+
+pub(super) fn tag(change: &mut Change<'_>, input: &Input) -> Outcome {
+    let given = input.texts("tags");
+    edit(change, input, |tags| {
+        tags.extend(given);
+        check(tags)
+    })
+}
+
+pub(super) fn untag(change: &mut Change<'_>, input: &Input) -> Outcome {
+    edit(change, input, |tags| {
+        tags.retain(|key, _| input.query_all("tagKeys").all(|gone| gone != key));
+        Ok(())
+    })
+}
+
+/// Tags as AWS takes them.
+///
+/// # Errors
+/// When there are too many, or one is too long or reserved.
+pub(super) fn check(tags: &StringMap) -> Result<(), OperationError> {
+    if tags.len() > TAGS_MAX {
+        return Err(OperationError::bad_request(format!(
+            "Invalid tags specified: a resource can have at most {TAGS_MAX} tags"
+        )));
+    }
+    for (key, value) in tags {
+        let length = key.chars().count();
+        let wrong = if length == 0 || length > KEY_CHARACTERS_MAX {
+            format!("a key has 1 to {KEY_CHARACTERS_MAX} characters")
+        } else if value.chars().count() > VALUE_CHARACTERS_MAX {
+            format!("a value has at most {VALUE_CHARACTERS_MAX} characters")
+        } else if key.to_ascii_lowercase().starts_with("aws:") {
+            "the prefix aws: is reserved".to_owned()
+        } else {
+            continue;
+        };
+        return Err(OperationError::bad_request(format!("Invalid tag key {key:?}: {wrong}")));
+    }
+    Ok(())
+}
+
+fn edit(
+    change: &mut Change<'_>,
+    input: &Input,
+    edit: impl FnOnce(&mut StringMap) -> Result<(), OperationError>,
+) -> Outcome {
+    let settings: &AwsSettings = change.settings;
+    match parse(input.label("resource_arn"))? {
+        Tagged::Api(id) => {
+            let api = change.api.as_mut().ok_or_else(|| lookup::unknown_api(settings, id))?;
+            edit(&mut api.tags)?;
+        }
+        Tagged::Stage(_, name) => {
+            let api = change.api.as_mut().ok_or_else(unknown_stage)?;
+            let stage = api.stages.get_mut(name).ok_or_else(unknown_stage)?;
+            edit(&mut Arc::make_mut(stage).tags)?;
+        }
+    }
+    Ok(Answer::Empty)
+}
+
+/// `arn:{partition}:apigateway:{region}::/restapis/{id}[/stages/{name}]`.
+fn parse(arn: &str) -> Result<Tagged<'_>, OperationError> {
+    let invalid = || OperationError::bad_request("Invalid ARN specified in the request");
+    let parts: Vec<&str> = arn.splitn(6, ':').collect();
+    let &["arn", _, "apigateway", _, _, path] = &parts[..] else {
+        return Err(invalid());
+    };
+    let path: Vec<&str> = path.split('/').collect();
+    match path[..] {
+        ["", "restapis", api] => Ok(Tagged::Api(api)),
+        ["", "restapis", api, "stages", stage] => Ok(Tagged::Stage(api, stage)),
+        ["", "apikeys" | "usageplans" | "domainnames" | "vpclinks" | "clientcertificates", id] => {
+            Err(OperationError::not_found(format!("Invalid resource identifier specified {id}")))
+        }
+        _ => Err(invalid()),
+    }
+}
+
+fn unknown_stage() -> OperationError {
+    OperationError::not_found("Invalid stage identifier specified")
+}
