@@ -5,5 +5,8 @@
 mod account;
 mod front;
 mod gateway_responses;
+mod integrations;
+mod methods;
+mod resources;
 mod rest_apis;
 mod support;

@@ -2,8 +2,10 @@
 //!
 //! Rules and texts: docs/wire/aws-api-surface.md, sections 2.4 and 4.1.
 
+mod clone;
 mod endpoint;
-mod policy;
+mod patch;
+pub(crate) mod policy;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -37,9 +39,35 @@ pub(super) fn create(change: &mut Change<'_>, input: &Input) -> Outcome {
         return Err(OperationError::bad_request("Description cannot be an empty string"));
     }
     let mut api = new_api(change, input.text("name").unwrap_or_default());
+    if let Some(from) = input.filled("cloneFrom") {
+        let original =
+            change.memory.api(&from).ok_or_else(|| lookup::unknown_api(change.settings, &from))?;
+        api.definition = clone::definition(&from, &original.definition, &api.id);
+    }
     let settings = Arc::make_mut(&mut api.definition.settings);
-    settings.description = input.filled("description");
-    settings.version = input.filled("version");
+    input.text("name").unwrap_or_default().clone_into(&mut settings.name);
+    apply_given(settings, input)?;
+    if let Some(text) = input.filled("policy") {
+        let arn = policy::arn(change.settings, &api.id);
+        settings.policy = Some(policy::stored(&arn, &text)?);
+    }
+    api.tags = input.texts("tags");
+    let answer = show::rest_api(&api, Tags::WhenAny);
+    change.api = Some(api);
+    Ok(Answer::Json(answer))
+}
+
+/// Members that CreateRestApi was given; what it was not given stays as it is.
+fn apply_given(settings: &mut RestApiSettings, input: &Input) -> Result<(), OperationError> {
+    let set = |name: &str, member: &mut Option<String>| {
+        if let Some(text) = input.filled(name) {
+            *member = Some(text);
+        }
+    };
+    set("description", &mut settings.description);
+    set("version", &mut settings.version);
+    set("securityPolicy", &mut settings.security_policy);
+    set("endpointAccessMode", &mut settings.endpoint_access_mode);
     if let Some(types) = input.list("binaryMediaTypes") {
         settings.binary_media_types = types;
     }
@@ -52,17 +80,21 @@ pub(super) fn create(change: &mut Change<'_>, input: &Input) -> Outcome {
     if let Some(source) = input.text("apiKeySource") {
         settings.api_key_source = key_source(source);
     }
-    settings.disable_execute_api_endpoint =
-        input.flag("disableExecuteApiEndpoint").unwrap_or_default();
-    settings.security_policy = input.filled("securityPolicy");
-    settings.endpoint_access_mode = input.filled("endpointAccessMode");
-    if let Some(text) = input.filled("policy") {
-        settings.policy = Some(policy::stored(change.settings, &api.id, &text)?);
+    if let Some(disabled) = input.flag("disableExecuteApiEndpoint") {
+        settings.disable_execute_api_endpoint = disabled;
     }
-    api.tags = input.texts("tags");
-    let answer = show::rest_api(&api, Tags::WhenAny);
-    change.api = Some(api);
-    Ok(Answer::Json(answer))
+    Ok(())
+}
+
+pub(super) fn update(change: &mut Change<'_>, input: &Input) -> Outcome {
+    let arn = policy::arn(change.settings, input.label("restapi_id"));
+    let api = change.existing(input)?;
+    let draft = patch::Draft { settings: RestApiSettings::clone(&api.definition.settings), arn };
+    let after = patch::PATHS.apply(&draft, &input.patches())?.settings;
+    if after != *api.definition.settings {
+        api.definition.settings = Arc::new(after);
+    }
+    Ok(Answer::Json(show::rest_api(api, Tags::Always)))
 }
 
 pub(super) fn delete(change: &mut Change<'_>, input: &Input) -> Outcome {

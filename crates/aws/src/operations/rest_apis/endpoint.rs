@@ -6,6 +6,9 @@ use crate::documents::EndpointConfiguration;
 use crate::operations::OperationError;
 use crate::wire::texts;
 
+/// In the order of AWS's message.
+const TYPES: [&str; 3] = ["REGIONAL", "EDGE", "PRIVATE"];
+
 /// What CreateRestApi was given.
 pub(super) fn created(given: &Value) -> Result<EndpointConfiguration, OperationError> {
     let mut made = EndpointConfiguration::default();
@@ -37,7 +40,7 @@ pub(super) fn created(given: &Value) -> Result<EndpointConfiguration, OperationE
 }
 
 /// Whether this is a private API's.
-pub(super) fn is_private(endpoint: &EndpointConfiguration) -> bool {
+fn is_private(endpoint: &EndpointConfiguration) -> bool {
     endpoint.types.iter().any(|kind| kind == "PRIVATE")
 }
 
@@ -47,6 +50,24 @@ pub(super) fn check_address_type(endpoint: &EndpointConfiguration) -> Result<(),
         return Err(OperationError::bad_request(
             "Only dualstack ipAddressType is supported for Private APIs.",
         ));
+    }
+    Ok(())
+}
+
+/// A patched type: the only one, with the address family that it needs.
+pub(super) fn set_type(
+    endpoint: &mut EndpointConfiguration,
+    kind: &str,
+) -> Result<(), OperationError> {
+    if !TYPES.contains(&kind) {
+        return Err(OperationError::bad_request(format!(
+            "Invalid EndpointTypes specified. Valid options are {}",
+            TYPES.join(",")
+        )));
+    }
+    endpoint.types = vec![kind.to_owned()];
+    if is_private(endpoint) {
+        endpoint.ip_address_type = "dualstack".to_owned();
     }
     Ok(())
 }

@@ -8,15 +8,16 @@ use crate::operations::OperationError;
 
 const SHORTHAND: &str = "execute-api:/";
 
-/// The policy of an API as it is stored.
+/// What the shorthand `execute-api:/` stands for in an API's policy.
+pub(crate) fn arn(settings: &AwsSettings, api_id: &str) -> String {
+    format!("arn:aws:execute-api:{}:{}:{api_id}/", settings.region, settings.account_id)
+}
+
+/// A policy as it is stored; `arn` is that of the API.
 ///
 /// # Errors
 /// When it is no JSON object.
-pub(crate) fn stored(
-    settings: &AwsSettings,
-    api_id: &str,
-    text: &str,
-) -> Result<String, OperationError> {
+pub(crate) fn stored(arn: &str, text: &str) -> Result<String, OperationError> {
     let mut policy: Value =
         serde_json::from_str(text).ok().filter(Value::is_object).ok_or_else(|| {
             OperationError::bad_request(
@@ -24,12 +25,11 @@ pub(crate) fn stored(
                  Principals are valid.",
             )
         })?;
-    let arn = format!("arn:aws:execute-api:{}:{}:{api_id}/", settings.region, settings.account_id);
     match policy.get_mut("Statement") {
         Some(Value::Array(statements)) => {
-            statements.iter_mut().for_each(|statement| expand(statement, &arn));
+            statements.iter_mut().for_each(|statement| expand(statement, arn));
         }
-        Some(statement) => expand(statement, &arn),
+        Some(statement) => expand(statement, arn),
         None => {}
     }
     Ok(policy.to_string())
