@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use super::content_types;
 use super::integrations::check;
 use super::patch::{Arguments, Op, PatchTable, invalid_op, invalid_path, path};
 use super::{Answer, OperationError, Outcome, View, lookup};
@@ -104,7 +105,7 @@ fn check_response(
 ) -> Done {
     check::content_handling(after.content_handling.as_deref())?;
     if before.is_none_or(|before| before.response_templates != after.response_templates) {
-        check::templates(after.response_templates.keys())?;
+        content_types::check(after.response_templates.keys())?;
     }
     if before.is_some_and(|before| before.response_parameters == after.response_parameters) {
         return Ok(());

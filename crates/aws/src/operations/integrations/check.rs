@@ -4,6 +4,7 @@
 use crate::documents::{Integration, IntegrationKind};
 use crate::mapping_expression;
 use crate::operations::OperationError;
+use crate::operations::content_types;
 use crate::operations::methods::check_verb;
 
 const TIMEOUTS_MS: std::ops::RangeInclusive<i64> = 50..=29_000;
@@ -22,7 +23,7 @@ pub(super) fn integration(
         address(after.kind, after.uri.as_deref().unwrap_or_default())?;
     }
     if before.is_none_or(|before| before.request_templates != after.request_templates) {
-        templates(after.request_templates.keys())?;
+        content_types::check(after.request_templates.keys())?;
     }
     if before.is_none_or(|before| before.request_parameters != after.request_parameters) {
         mapping_expression::parse_all(
@@ -47,32 +48,6 @@ pub(super) fn timeout(given: i64) -> Result<u32, OperationError> {
 /// What a payload is converted to, if anything.
 pub(in crate::operations) fn content_handling(given: Option<&str>) -> Result<(), OperationError> {
     one_of("ContentHandling", given, &CONTENT_HANDLINGS)
-}
-
-/// The keys of a map of templates must be content types.
-pub(in crate::operations) fn templates<'k>(
-    keys: impl Iterator<Item = &'k String>,
-) -> Result<(), OperationError> {
-    let errors: Vec<String> = keys
-        .filter(|key| !is_content_type(key))
-        .map(|key| format!("Invalid content type specified: {key}"))
-        .collect();
-    match errors.is_empty() {
-        true => Ok(()),
-        false => Err(OperationError::bad_request(format!(
-            "Validation Result: warnings : [], errors : [{}]",
-            errors.join(", ")
-        ))),
-    }
-}
-
-fn is_content_type(key: &str) -> bool {
-    let essence = key.split(';').next().unwrap_or_default().trim();
-    let token = |text: &str| {
-        !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'/')
-    };
-    key == "$default"
-        || essence.split_once('/').is_some_and(|(kind, subtype)| token(kind) && token(subtype))
 }
 
 fn one_of(name: &str, given: Option<&str>, known: &[&str]) -> Result<(), OperationError> {
