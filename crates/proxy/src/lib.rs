@@ -5,9 +5,25 @@
 //! dialect's JSON and no store: what differs between vendors comes in as values and as the small
 //! traits of [`forms`].
 
+mod address;
+mod backend;
+mod body;
 mod clock;
+mod exchange;
 pub mod forms;
+mod gateway;
+mod limits;
+mod mapping;
+mod media_type;
 pub mod observe;
+mod pipeline;
 pub mod plan;
+pub mod server;
+mod tasks;
+mod trust;
+mod upstream;
 
+pub use body::{Body, BodyError};
 pub use clock::{Clock, SystemClock};
+pub use gateway::GatewaySettings;
+pub use trust::TrustedProxies;

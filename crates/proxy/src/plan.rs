@@ -24,5 +24,5 @@ pub use route::{
     BodyRule, BodySchema, Found, ParameterRule, Route, RouteId, Router, Step, ValueRanges,
 };
 pub use site::{AccessLog, LogDestination, LogSegment, Site, SiteId, SiteLimits};
-pub use sites::{Mount, Plan};
+pub use sites::{Mount, Plan, Stages};
 pub use slot::Slot;

@@ -6,11 +6,14 @@ use std::sync::Arc;
 use crate::forms::Forms;
 use crate::plan::{Site, SiteId};
 
+/// The sites of one API by stage.
+pub type Stages = BTreeMap<Arc<str>, Arc<Site>>;
+
 /// Everything that is served. Cheap to clone: sites are shared.
 #[derive(Clone)]
 pub struct Plan {
     /// API key (as [`Forms::host_key`] and [`Forms::path_form`] give it) → stage → site.
-    pub apis: HashMap<Arc<str>, Arc<BTreeMap<Arc<str>, Arc<Site>>>>,
+    pub apis: HashMap<Arc<str>, Arc<Stages>>,
     /// Base paths that lead to a site whatever the host, longest first.
     pub mounts: Arc<[Mount]>,
     /// The dialects' ways of addressing, asked in this order.
@@ -39,7 +42,7 @@ impl Plan {
 
     /// This plan with all stages of one API replaced; an empty map takes the API out.
     #[must_use]
-    pub fn with_api(&self, api: &str, stages: BTreeMap<Arc<str>, Arc<Site>>) -> Self {
+    pub fn with_api(&self, api: &str, stages: Stages) -> Self {
         let mut plan = self.clone();
         if stages.is_empty() {
             plan.apis.remove(api);

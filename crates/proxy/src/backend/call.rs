@@ -1,0 +1,121 @@
+//! Calling a backend: the deadline, the one retry, and what its failures mean (decision A9).
+
+use bytes::Bytes;
+use http::{Method, Request};
+use http_body::Body as _;
+use hyper::body::Incoming;
+use rejoinder_reply::{Failure, FailureKind};
+use tokio::time::{Instant, timeout_at};
+
+use crate::backend::request_head::RequestHead;
+use crate::body::{Body, Stage};
+use crate::exchange::Exchange;
+use crate::plan::Target;
+use crate::upstream::{Answered, UpstreamError};
+
+/// The body of a backend request.
+pub(super) enum Payload {
+    /// At hand: can be sent twice.
+    Whole(Bytes),
+    /// Passed on as it comes: can be sent once.
+    Stream(Incoming),
+}
+
+impl Payload {
+    pub(super) fn stream(incoming: Incoming) -> Self {
+        if incoming.is_end_stream() { Self::Whole(Bytes::new()) } else { Self::Stream(incoming) }
+    }
+}
+
+/// Sends a request and waits for the answer's head, at most as long as the target allows.
+pub(super) async fn send(
+    target: &Target,
+    exchange: &mut Exchange,
+    head: RequestHead,
+    payload: Payload,
+) -> Result<Answered, Failure> {
+    let started = exchange.gateway.clock.now();
+    let result = attempts(target, exchange, head, payload, Instant::from_std(started)).await;
+    let now = exchange.gateway.clock.now();
+    exchange.backend.latency = Some(now.saturating_duration_since(started));
+    if let Ok(answered) = &result {
+        let response = &answered.response;
+        exchange.backend.status = Some(response.status());
+        if exchange.site.as_ref().is_some_and(|site| site.access_log.is_some()) {
+            let id = response.headers().get("x-amzn-requestid");
+            let id = id.and_then(|id| id.to_str().ok());
+            exchange.backend.request_id = id.map(Into::into);
+        }
+    }
+    result
+}
+
+async fn attempts(
+    target: &Target,
+    exchange: &Exchange,
+    head: RequestHead,
+    payload: Payload,
+    started: Instant,
+) -> Result<Answered, Failure> {
+    let deadline = started + target.timeout;
+    let pool = &exchange.gateway.pool;
+    let RequestHead { origin, method, uri, headers } = head;
+    let request = |body, headers| {
+        let mut request = Request::new(body);
+        *request.method_mut() = method.clone();
+        *request.uri_mut() = uri.clone();
+        *request.headers_mut() = headers;
+        request
+    };
+    let send =
+        |request, fresh| timeout_at(deadline, pool.send(&origin, target.tls, request, fresh));
+    match payload {
+        Payload::Whole(bytes) => {
+            // Nobody can tell whether a backend acts twice on a request that is not idempotent.
+            let again = is_idempotent(&method).then(|| headers.clone());
+            let mut sent = send(request(Body::from(bytes.clone()), headers), false).await;
+            if let (Ok(Err(UpstreamError::Stale(_))), Some(headers)) = (&sent, again) {
+                sent = send(request(Body::from(bytes), headers), true).await;
+            }
+            match sent {
+                Ok(result) => result.map_err(failure),
+                Err(_) => Err(FailureKind::BackendTimeout.into()),
+            }
+        }
+        Payload::Stream(incoming) => {
+            let (body, progress) = Body::client(incoming, exchange.body_bytes_max());
+            let sent = send(request(body, headers), false).await;
+            if let Ok(Ok(answered)) = sent {
+                return Ok(answered);
+            }
+            // If the client is at fault, the backend's error is but a consequence.
+            match (progress.get(), sent) {
+                (Stage::TooLarge, _) => Err(FailureKind::TooLarge.into()),
+                (Stage::Broken, _) => Err(Failure::new(FailureKind::RequestMalformed)
+                    .with_cause("the client's body broke off")),
+                (Stage::Awaited, Err(_)) => Err(FailureKind::ClientTimeout.into()),
+                (Stage::Flowing | Stage::Complete, Err(_)) => {
+                    Err(FailureKind::BackendTimeout.into())
+                }
+                (Stage::Awaited | Stage::Flowing | Stage::Complete, Ok(result)) => {
+                    result.map_err(failure)
+                }
+            }
+        }
+    }
+}
+
+fn is_idempotent(method: &Method) -> bool {
+    [Method::GET, Method::HEAD, Method::OPTIONS, Method::PUT, Method::DELETE].contains(method)
+}
+
+fn failure(error: UpstreamError) -> Failure {
+    let kind = match &error {
+        UpstreamError::Unresolvable(_) => FailureKind::BackendUnresolvable,
+        UpstreamError::Refused { .. }
+        | UpstreamError::Tls(_)
+        | UpstreamError::Broken(_)
+        | UpstreamError::Stale(_) => FailureKind::BackendUnreachable,
+    };
+    Failure::new(kind).with_cause(error.to_string())
+}

@@ -1,0 +1,17 @@
+//! What a request passes before its backend.
+
+use rejoinder_reply::Failure;
+
+use crate::exchange::Exchange;
+use crate::plan::Step;
+
+mod validate_body;
+mod validate_parameters;
+
+/// Runs one step.
+pub(crate) async fn run(step: &Step, exchange: &mut Exchange) -> Result<(), Failure> {
+    match step {
+        Step::ValidateParameters(rules) => validate_parameters::run(rules, exchange),
+        Step::ValidateBody(rule) => validate_body::run(rule, exchange).await,
+    }
+}

@@ -1,0 +1,13 @@
+//! A dialect of the tests' own, sites built by hand, raw backends and raw clients.
+
+mod backend;
+mod client;
+mod dialect;
+mod gateway;
+mod site;
+
+pub use backend::Backend;
+pub use client::{Answer, Client, read_answer};
+pub use dialect::TestForms;
+pub use gateway::{Gateway, Seen};
+pub use site::{Routes, SiteOf, endpoint, http, mock, proxy, response, template};
