@@ -1,16 +1,13 @@
 //! What the admin address answers.
 
+use std::error::Error;
 use std::sync::Arc;
 
-use axum::Router;
-use axum::body::Body;
-use axum::extract::{Request, State};
-use axum::response::Response;
-use axum::routing::{any, get};
 use bytes::Bytes;
 use http::request::Parts;
-use http::{HeaderValue, Method, StatusCode, header};
+use http::{HeaderValue, Method, Request, Response, StatusCode, header};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
+use hyper::body::Body;
 use prometheus_client::registry::Registry;
 use rejoinder_aws::Aws;
 use rejoinder_proxy::Clock;
@@ -19,10 +16,7 @@ use crate::access::{Access, Claim};
 use crate::error_answer::ErrorAnswer;
 use crate::limits::{ANSWER_TIMEOUT, BODY_BYTES_MAX, BODY_TIMEOUT};
 use crate::readiness::Readiness;
-use crate::{browser, metrics, tasks};
-
-/// What is answered without a signature.
-const UNSIGNED: [&str; 3] = ["/healthz", "/readyz", "/metrics"];
+use crate::{browser, metrics};
 
 /// What the admin address needs to answer.
 pub struct Admin {
@@ -49,22 +43,70 @@ pub enum Reach {
     Network,
 }
 
+/// What is answered without a signature.
+#[derive(Clone, Copy)]
+enum Page {
+    Health,
+    Readiness,
+    Metrics,
+}
+
+const PAGES: [(&str, Page); 3] =
+    [("/healthz", Page::Health), ("/readyz", Page::Readiness), ("/metrics", Page::Metrics)];
+
 impl Admin {
-    /// Whether a request is for the admin address when it shares the data plane's port.
-    #[must_use]
-    pub fn claims(&self, method: &Method, path: &str) -> bool {
-        UNSIGNED.contains(&path) || self.aws.owns(method, path)
+    /// Answers one request.
+    pub async fn answer<B>(&self, request: Request<B>) -> Response<Bytes>
+    where
+        B: Body<Data = Bytes>,
+        B::Error: Into<Box<dyn Error + Send + Sync>>,
+    {
+        let (parts, body) = request.into_parts();
+        let page = PAGES.iter().find(|(path, _)| *path == parts.uri.path());
+        let answered = match page {
+            Some((_, page)) => self.page(*page, &parts),
+            None => self.operation(parts, body).await,
+        };
+        answered.unwrap_or_else(ErrorAnswer::into_response)
     }
 
-    /// Everything that is answered, as a service.
-    pub fn router(self: &Arc<Self>) -> Router {
-        Router::new()
-            .route(UNSIGNED[0], get(healthy))
-            .route(UNSIGNED[1], get(ready))
-            .route(UNSIGNED[2], get(scrape))
-            .fallback(any(control_plane))
-            .method_not_allowed_fallback(control_plane)
-            .with_state(self.clone())
+    fn page(&self, page: Page, parts: &Parts) -> Result<Response<Bytes>, ErrorAnswer> {
+        if !matches!(parts.method, Method::GET | Method::HEAD) {
+            return Err(nothing_here(parts));
+        }
+        self.refuse_pages(parts)?;
+        Ok(match page {
+            Page::Health => plain(StatusCode::OK, "ok\n"),
+            Page::Readiness if self.readiness.is_ready() => plain(StatusCode::OK, "ready\n"),
+            Page::Readiness => plain(StatusCode::SERVICE_UNAVAILABLE, "not ready\n"),
+            Page::Metrics => metrics::answer(&self.registry),
+        })
+    }
+
+    async fn operation<B>(&self, parts: Parts, body: B) -> Result<Response<Bytes>, ErrorAnswer>
+    where
+        B: Body<Data = Bytes>,
+        B::Error: Into<Box<dyn Error + Send + Sync>>,
+    {
+        if !self.aws.owns(&parts.method, parts.uri.path()) {
+            return Err(nothing_here(&parts));
+        }
+        // What cannot be accepted is refused before its body is read.
+        let claim = self.access.claim(&parts)?;
+        match claim {
+            Claim::None => self.refuse_pages(&parts)?,
+            Claim::Signed(..) => {}
+        }
+        let body = read(body).await?;
+        claim.verify(&parts, &body, self.clock.wall())?;
+        let answering = self.aws.answer(Request::from_parts(parts, body));
+        tokio::time::timeout(ANSWER_TIMEOUT, answering).await.map_err(|_| {
+            ErrorAnswer::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "ServiceUnavailableException",
+                "The operation takes too long; it may still be carried out.",
+            )
+        })
     }
 
     fn refuse_pages(&self, parts: &Parts) -> Result<(), ErrorAnswer> {
@@ -80,76 +122,19 @@ impl Admin {
     }
 }
 
-async fn healthy(State(admin): State<Arc<Admin>>, request: Request) -> Response {
-    unsigned(&admin, request, || plain(StatusCode::OK, "ok\n"))
-}
-
-async fn ready(State(admin): State<Arc<Admin>>, request: Request) -> Response {
-    unsigned(&admin, request, || match admin.readiness.is_ready() {
-        true => plain(StatusCode::OK, "ready\n"),
-        false => plain(StatusCode::SERVICE_UNAVAILABLE, "not ready\n"),
-    })
-}
-
-async fn scrape(State(admin): State<Arc<Admin>>, request: Request) -> Response {
-    unsigned(&admin, request, || metrics::answer(&admin.registry))
-}
-
-fn unsigned(admin: &Admin, request: Request, answer: impl FnOnce() -> Response) -> Response {
-    let (parts, _) = request.into_parts();
-    match admin.refuse_pages(&parts) {
-        Ok(()) => answer(),
-        Err(error) => error.into_response(),
-    }
-}
-
-fn plain(status: StatusCode, text: &'static str) -> Response {
-    let mut response = Response::new(Body::from(text));
+fn plain(status: StatusCode, text: &'static str) -> Response<Bytes> {
+    let mut response = Response::new(Bytes::from_static(text.as_bytes()));
     *response.status_mut() = status;
     let kind = HeaderValue::from_static("text/plain; charset=utf-8");
     response.headers_mut().insert(header::CONTENT_TYPE, kind);
     response
 }
 
-async fn control_plane(State(admin): State<Arc<Admin>>, request: Request) -> Response {
-    match try_control_plane(&admin, request).await {
-        Ok(response) => response,
-        Err(error) => error.into_response(),
-    }
-}
-
-async fn try_control_plane(admin: &Arc<Admin>, request: Request) -> Result<Response, ErrorAnswer> {
-    let (parts, body) = request.into_parts();
-    if !admin.aws.owns(&parts.method, parts.uri.path()) {
-        return Err(nothing_here(&parts));
-    }
-    // What cannot be accepted is refused before its body is read.
-    let claim = admin.access.claim(&parts)?;
-    match claim {
-        Claim::None => admin.refuse_pages(&parts)?,
-        Claim::Signed(..) => {}
-    }
-    let body = read(body).await?;
-    claim.verify(&parts, &body, admin.clock.wall())?;
-    // A task of its own: a defect in an operation answers 500 and cuts no connection.
-    let aws = admin.aws.clone();
-    let request = http::Request::from_parts(parts, body);
-    let answering = tasks::start(async move { aws.answer(request).await });
-    match tokio::time::timeout(ANSWER_TIMEOUT, answering).await {
-        Ok(Ok(response)) => Ok(response.map(Body::from)),
-        Ok(Err(error)) => {
-            tracing::error!(%error, "a control-plane operation failed");
-            Err(ErrorAnswer::internal())
-        }
-        Err(_) => Err(ErrorAnswer::new(
-            StatusCode::SERVICE_UNAVAILABLE,
-            "ServiceUnavailableException",
-            "The operation takes too long; it may still be carried out.",
-        )),
-    }
-}
-
-async fn read(body: Body) -> Result<Bytes, ErrorAnswer> {
+async fn read<B>(body: B) -> Result<Bytes, ErrorAnswer>
+where
+    B: Body<Data = Bytes>,
+    B::Error: Into<Box<dyn Error + Send + Sync>>,
+{
     let reading = Limited::new(body, BODY_BYTES_MAX).collect();
     match tokio::time::timeout(BODY_TIMEOUT, reading).await {
         Ok(Ok(body)) => Ok(body.to_bytes()),
@@ -178,7 +163,8 @@ fn nothing_here(parts: &Parts) -> ErrorAnswer {
         format!(
             "Nothing answers {} {} here. This is Rejoinder's admin address: the operations of \
              Amazon API Gateway (REST APIs, for example GET /restapis, signed), GET /healthz, GET \
-             /readyz and GET /metrics. APIs are called at the data address.",
+             /readyz and GET /metrics. APIs are called at the data address, for example below \
+             /restapis/{{api}}/{{stage}}/_user_request_/.",
             parts.method,
             parts.uri.path()
         ),

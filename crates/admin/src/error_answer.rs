@@ -1,9 +1,8 @@
 //! Errors that AWS's front door gives before any operation is reached: restJson bodies, so that SDKs
 //! raise them by name. docs/wire/aws-api-surface.md, common rules.
 
-use axum::body::Body;
-use axum::response::Response;
-use http::{HeaderValue, StatusCode, header};
+use bytes::Bytes;
+use http::{HeaderValue, Response, StatusCode, header};
 use serde_json::json;
 
 use crate::request_id;
@@ -31,9 +30,9 @@ impl ErrorAnswer {
         )
     }
 
-    pub(crate) fn into_response(self) -> Response {
+    pub(crate) fn into_response(self) -> Response<Bytes> {
         let body = json!({ "message": self.message }).to_string();
-        let mut response = Response::new(Body::from(body));
+        let mut response = Response::new(Bytes::from(body));
         *response.status_mut() = self.status;
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));

@@ -1,21 +1,20 @@
 //! `/metrics`: everything that is counted, as Prometheus reads it.
 
-use axum::body::Body;
-use axum::response::Response;
-use http::{HeaderValue, StatusCode, header};
+use bytes::Bytes;
+use http::{HeaderValue, Response, StatusCode, header};
 use prometheus_client::encoding::text::encode;
 use prometheus_client::registry::Registry;
 
 const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
 /// The answer to a scrape.
-pub(crate) fn answer(registry: &Registry) -> Response {
+pub(crate) fn answer(registry: &Registry) -> Response<Bytes> {
     let mut text = String::new();
     let mut response = match encode(&mut text, registry) {
-        Ok(()) => Response::new(Body::from(text)),
+        Ok(()) => Response::new(Bytes::from(text)),
         Err(error) => {
             tracing::error!(%error, "metrics cannot be written");
-            let mut response = Response::new(Body::empty());
+            let mut response = Response::new(Bytes::new());
             *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
             response
         }

@@ -21,7 +21,7 @@ fn check_refused(answer: &Answer, status: u16, name: &str, message: &str) {
 
 #[tokio::test]
 async fn the_administrator_is_let_in() {
-    let served = Served::signed().await;
+    let served = Served::signed();
     let create = Ask::post("/restapis", r#"{"name":"a"}"#).signed(served.address, &administrator());
     let answer = create.send(served.address).await;
     assert_eq!(answer.status, 201, "{answer:?}");
@@ -32,7 +32,7 @@ async fn the_administrator_is_let_in() {
 
 #[tokio::test]
 async fn others_are_told_why_not_in_the_words_of_aws() {
-    let served = Served::signed().await;
+    let served = Served::signed();
     let rows: [(Signer, &str, &str); 5] = [
         (
             Signer { secret: "another".to_owned(), ..administrator() },
@@ -74,7 +74,7 @@ async fn others_are_told_why_not_in_the_words_of_aws() {
 
 #[tokio::test]
 async fn a_changed_body_is_noticed() {
-    let served = Served::signed().await;
+    let served = Served::signed();
     let signed = Ask::post("/restapis", r#"{"name":"a"}"#).signed(served.address, &administrator());
     let changed = Ask { body: r#"{"name":"b"}"#, ..signed };
     let answer = changed.send(served.address).await;
@@ -83,7 +83,7 @@ async fn a_changed_body_is_noticed() {
 
 #[tokio::test]
 async fn a_body_without_end_is_not_read() {
-    let served = Served::signed().await;
+    let served = Served::signed();
     let body = "x".repeat(9 * 1024 * 1024);
     let signed = Ask::post("/restapis", &body).signed(served.address, &administrator());
     // The server may close before everything is sent; what counts is that it goes on serving.
@@ -95,7 +95,7 @@ async fn a_body_without_end_is_not_read() {
 
 #[tokio::test]
 async fn anybody_is_let_in_when_the_operator_says_so_but_no_web_page() {
-    let served = Served::start(Access::Anyone).await;
+    let served = Served::start(Access::Anyone);
     assert_eq!(Ask::get("/restapis").send(served.address).await.status, 200);
     let stranger = Signer { key_id: "test".to_owned(), ..administrator() };
     let answer = Ask::get("/restapis").signed(served.address, &stranger).send(served.address).await;
@@ -108,7 +108,7 @@ async fn anybody_is_let_in_when_the_operator_says_so_but_no_web_page() {
 
 #[tokio::test]
 async fn what_is_not_there_says_what_is() {
-    let served = Served::signed().await;
+    let served = Served::signed();
     let answer = Ask::get("/pets").send(served.address).await;
     check_refused(&answer, 404, "NotFoundException", "APIs are called at the data address");
 }

@@ -10,13 +10,14 @@ use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 use prometheus_client::registry::Registry;
-use rejoinder_admin::{Access, Admin, Administrator, Listening, Reach, Readiness, serve};
+use rejoinder_admin::{Access, Admin, AdminHandler, Administrator, Reach, Readiness};
 use rejoinder_aws::{Aws, AwsForms, AwsSettings};
 use rejoinder_proxy::forms::Forms;
 use rejoinder_proxy::plan::Plan;
+use rejoinder_proxy::server::{ListenerSettings, Server, ServerSettings, Traffic};
 use rejoinder_proxy::{Clock, SystemClock};
 use rejoinder_store::EmbeddedStore;
-use tokio::net::TcpListener;
+use tokio::runtime::Handle;
 
 use signing::Signer;
 
@@ -27,12 +28,12 @@ const SECRET: &str = "a secret";
 struct Served {
     address: SocketAddr,
     readiness: Arc<Readiness>,
-    admin: Arc<Admin>,
+    _server: rejoinder_proxy::server::Running,
     _data: tempfile::TempDir,
 }
 
 impl Served {
-    async fn start(access: Access) -> Self {
+    fn start(access: Access) -> Self {
         let data = tempfile::tempdir().unwrap();
         let store = Arc::new(EmbeddedStore::open(data.path()).unwrap());
         let forms: Arc<dyn Forms> = Arc::new(AwsForms);
@@ -54,20 +55,30 @@ impl Served {
             clock: Arc::new(SystemClock),
             reach: Reach::Loopback,
         });
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let listening = Listening { listener, tls: None, router: admin.router() };
-        #[expect(clippy::disallowed_methods, reason = "ends with the test")]
-        tokio::spawn(serve(listening, std::future::pending()));
-        Self { address, readiness, admin, _data: data }
+        let handler = Arc::new(AdminHandler::new(admin, Handle::current()));
+        let server = Server::bind(ServerSettings {
+            listeners: vec![ListenerSettings {
+                address: SocketAddr::from(([127, 0, 0, 1], 0)),
+                tls: None,
+                traffic: Traffic::Handler(handler),
+            }],
+            workers: 1,
+            connections_max: 64,
+            deadlines: Default::default(),
+            gateway: None,
+        })
+        .unwrap()
+        .run()
+        .unwrap();
+        Self { address: server.addresses()[0], readiness, _server: server, _data: data }
     }
 
-    async fn signed() -> Self {
+    fn signed() -> Self {
         let administrator = Administrator {
             access_key_id: KEY_ID.to_owned(),
             secret_access_key: SECRET.to_owned(),
         };
-        Self::start(Access::Signed(administrator)).await
+        Self::start(Access::Signed(administrator))
     }
 }
 

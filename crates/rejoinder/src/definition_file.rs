@@ -3,6 +3,7 @@
 use std::io::Read;
 
 use rejoinder_aws::{FileDefinition, FileError, FileReport, Problem};
+use rejoinder_proxy::observe::Visible;
 
 use crate::settings::definitions::{Definitions, MountedFile};
 
@@ -56,7 +57,7 @@ pub(crate) fn warning_lines(path: &str, report: &FileReport) -> Vec<String> {
 }
 
 fn line(path: &str, kind: &str, problem: &Problem) -> String {
-    let message = crate::terminal::escaped(&problem.message);
+    let message = Visible(&problem.message);
     match (problem.line, problem.column) {
         (Some(line), Some(column)) => format!("{path}:{line}:{column}: {kind}{message}"),
         (Some(line), None) => format!("{path}:{line}: {kind}{message}"),

@@ -7,7 +7,6 @@ mod run_file;
 mod serve;
 mod settings;
 mod tasks;
-mod terminal;
 mod tls;
 mod validate;
 

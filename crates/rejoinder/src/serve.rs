@@ -4,8 +4,8 @@
 //! together ([`open`]). What goes wrong before that ends the process with a message; afterwards
 //! only a signal does.
 
-mod addresses;
 mod definition_watch;
+mod failure_lines;
 mod greeting;
 mod loaded;
 mod open;
@@ -42,7 +42,7 @@ pub(crate) async fn serve(settings: ServeSettings, program: Option<&str>) -> any
     loaded.readiness.set(true);
     say(&text)?;
 
-    let reload = Reload::start(&mut loaded);
+    let reload = Reload::start(&mut loaded, open.access_log.clone());
     while signals.next().await == Asked::Reload {
         reload.now();
     }

@@ -4,9 +4,9 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use rejoinder_aws::FileReport;
+use rejoinder_proxy::observe::Visible;
 
-use crate::serve::addresses::Addresses;
-use crate::terminal::escaped;
+use crate::serve::open::Addresses;
 
 /// Commands shown for one FILE.
 const ROUTES_SHOWN: usize = 3;
@@ -42,7 +42,7 @@ pub(crate) fn hints(addresses: &Addresses, files: &[ServedFile], own: &OwnComman
         lines.push(String::new());
         lines.push(format!(
             "{} answers at {data}{base}/ (API {api}, stage {stage}). Try:",
-            escaped(path)
+            Visible(path)
         ));
         lines.extend(
             file.report
@@ -90,7 +90,7 @@ fn curl(route: &str, data: &str, base: &str) -> Option<String> {
 }
 
 fn quoted(text: &str) -> String {
-    format!("'{}'", escaped(text).replace('\'', "'\\''"))
+    format!("'{}'", Visible(text).to_string().replace('\'', "'\\''"))
 }
 
 /// How this program was called, for commands that people paste.

@@ -1,32 +1,63 @@
 //! The open addresses: data plane and control plane, opened together and drained together.
 
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use prometheus_client::registry::Registry;
-use rejoinder_admin::{Access, Admin, Administrator, Listening, Reach};
-use rejoinder_proxy::SystemClock;
-use tokio::sync::watch;
-use tokio::task::JoinHandle;
+use rejoinder_admin::{Access, Admin, AdminHandler, Administrator, Reach};
+use rejoinder_proxy::observe::{AccessLogger, FailureObserver, Metrics};
+use rejoinder_proxy::server::{
+    Deadlines, Handler, ListenerSettings, Running, Server, ServerSettings, Traffic,
+};
+use rejoinder_proxy::{GatewaySettings, SystemClock, TrustedProxies};
+use tokio::runtime::Handle;
 
-use crate::serve::addresses::{self, Addresses};
+use crate::serve::failure_lines::FailureLines;
 use crate::serve::loaded::Loaded;
 use crate::serve::signals::{Asked, Signals};
-use crate::settings::address::is_loopback;
+use crate::settings::address::{is_loopback, reachable};
 use crate::settings::serve::{AdminAccess, AdminAddress, ServeSettings};
-use crate::tasks;
+use crate::tls::Certificate;
 
 /// How long requests under way may take once the process was asked to stop: the longest
 /// integration (29 s) and a little.
 const DRAIN_MAX: Duration = Duration::from_secs(30);
+/// What the workers may take beyond that to end.
+const END_MAX: Duration = Duration::from_secs(5);
+/// Client connections open at a time; more wait in the kernel's queue.
+const CONNECTIONS_MAX: usize = 20_000;
 
-/// The open addresses.
+/// The addresses in use.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Addresses {
+    pub(crate) data: SocketAddr,
+    pub(crate) data_tls: Option<SocketAddr>,
+    pub(crate) admin: SocketAddr,
+    pub(crate) admin_tls: bool,
+}
+
+impl Addresses {
+    /// The data address as a client on this machine reaches it.
+    pub(crate) fn reachable_data(&self) -> SocketAddr {
+        reachable(self.data)
+    }
+}
+
+/// Everything that listens.
 pub(crate) struct Open {
     pub(crate) addresses: Addresses,
-    stop: watch::Sender<bool>,
-    admin: Option<JoinHandle<()>>,
+    pub(crate) access_log: AccessLogger,
+    server: Running,
+}
+
+/// An address to open, and the flag that names it.
+struct Place {
+    flag: &'static str,
+    address: SocketAddr,
+    certificate: Option<Arc<Certificate>>,
+    traffic: Traffic,
 }
 
 impl Open {
@@ -35,60 +66,106 @@ impl Open {
     /// # Errors
     /// When one of them cannot be opened; then none is served.
     pub(crate) fn begin(settings: &ServeSettings, loaded: &Loaded) -> anyhow::Result<Self> {
-        // Until the data plane's server is wired in.
-        let _ = (&loaded.plan, &settings.trusted_proxies, settings.workers);
-        let data = addresses::open(settings.listen, "--listen")?;
-        let data_tls = settings
-            .listen_tls
-            .as_ref()
-            .map(|tls| addresses::open(tls.address, "--listen-tls"))
-            .transpose()?;
-        let admin = match &settings.admin {
-            AdminAddress::Shared => None,
-            AdminAddress::Plain(address) => Some(addresses::open(*address, "--admin")?),
-            AdminAddress::Tls(tls) => Some(addresses::open(tls.address, "--admin")?),
+        let mut registry = Registry::default();
+        let metrics = Metrics::new(&mut registry);
+        let access_log = AccessLogger::start();
+        let places = places(settings, loaded, registry);
+        let gateway = GatewaySettings {
+            plan: loaded.plan.clone(),
+            clock: Arc::new(SystemClock),
+            metrics,
+            access_log: access_log.clone(),
+            on_failure: FailureLines::on_terminal().map(|lines| lines as Arc<dyn FailureObserver>),
+            trusted_proxies: TrustedProxies::new(settings.trusted_proxies.iter().copied()),
+            backend_roots: None,
         };
-        let addresses = Addresses {
-            data: local(&data)?,
-            data_tls: data_tls.as_ref().map(local).transpose()?,
-            admin: local(admin.as_ref().unwrap_or(&data))?,
-            admin_tls: loaded.admin_certificate.is_some(),
+        let listener = |place: &Place| ListenerSettings {
+            address: place.address,
+            tls: place.certificate.as_ref().map(|certificate| certificate.server_config()),
+            traffic: place.traffic.clone(),
         };
-        let control = Arc::new(control(settings, loaded, addresses.admin));
-        let (stop, stopped) = watch::channel(false);
-        let admin = match admin {
-            None => None,
-            Some(listener) => Some(serve_admin(listener, &control, loaded, stopped)?),
-        };
-        Ok(Self { addresses, stop, admin })
+        let server = Server::bind(ServerSettings {
+            listeners: places.iter().map(listener).collect(),
+            workers: workers(settings),
+            connections_max: CONNECTIONS_MAX,
+            deadlines: Deadlines::default(),
+            gateway: Some(gateway),
+        })
+        .map_err(|error| cannot_open(&places, error))?;
+        let server = server.run().context("the threads that serve cannot be started")?;
+        let addresses = in_use(settings, server.addresses())?;
+        Ok(Self { addresses, access_log, server })
     }
 
     /// Accepts nothing more and finishes what was begun, for a bounded time; a second signal ends
     /// it at once.
     pub(crate) async fn drain(self, mut signals: Signals) {
-        self.stop.send_replace(true);
-        let drained = async {
-            if let Some(admin) = self.admin {
-                // A task that failed has nothing left to finish.
-                let _ = admin.await;
-            }
-        };
+        let server = self.server;
+        let drained = tokio::task::spawn_blocking(move || server.shutdown(DRAIN_MAX));
         let again = async { while signals.next().await != Asked::Stop {} };
         tokio::select! {
-            () = drained => {}
+            // A worker that failed has nothing left to finish.
+            _ = drained => {}
             () = again => eprintln!("asked twice to stop: requests under way are cut off"),
-            () = tokio::time::sleep(DRAIN_MAX) => eprintln!(
-                "requests under way are cut off after {} s", DRAIN_MAX.as_secs()
-            ),
+            () = tokio::time::sleep(DRAIN_MAX + END_MAX) => {
+                eprintln!("requests under way are cut off after {} s", DRAIN_MAX.as_secs());
+            }
         }
     }
 }
 
-fn local(listener: &TcpListener) -> anyhow::Result<SocketAddr> {
-    listener.local_addr().context("an open address cannot be read back")
+/// Data, data over TLS, admin: in this order, see [`in_use`].
+fn places(settings: &ServeSettings, loaded: &Loaded, registry: Registry) -> Vec<Place> {
+    let (admin, certificate) = match &settings.admin {
+        AdminAddress::Shared => (None, None),
+        AdminAddress::Plain(address) => (Some(*address), None),
+        AdminAddress::Tls(tls) => (Some(tls.address), loaded.admin_certificate.clone()),
+    };
+    let control: Arc<dyn Handler> = Arc::new(AdminHandler::new(
+        Arc::new(control(settings, loaded, registry, admin.unwrap_or(settings.listen))),
+        Handle::current(),
+    ));
+    let traffic = match admin {
+        None => Traffic::GatewayOr(control.clone()),
+        Some(_) => Traffic::Gateway,
+    };
+    let mut places =
+        vec![Place { flag: "--listen", address: settings.listen, certificate: None, traffic }];
+    if let Some(tls) = &settings.listen_tls {
+        places.push(Place {
+            flag: "--listen-tls",
+            address: tls.address,
+            certificate: loaded.data_certificate.clone(),
+            traffic: Traffic::Gateway,
+        });
+    }
+    if let Some(address) = admin {
+        let traffic = Traffic::Handler(control);
+        places.push(Place { flag: "--admin", address, certificate, traffic });
+    }
+    places
 }
 
-fn control(settings: &ServeSettings, loaded: &Loaded, address: SocketAddr) -> Admin {
+/// Reads back what was opened, in the order of [`places`].
+fn in_use(settings: &ServeSettings, opened: &[SocketAddr]) -> anyhow::Result<Addresses> {
+    let mut opened = opened.iter().copied();
+    let mut next = || opened.next().context("an open address cannot be read back");
+    let data = next()?;
+    let data_tls = settings.listen_tls.as_ref().map(|_| next()).transpose()?;
+    let (admin, admin_tls) = match &settings.admin {
+        AdminAddress::Shared => (data, false),
+        AdminAddress::Plain(_) => (next()?, false),
+        AdminAddress::Tls(_) => (next()?, true),
+    };
+    Ok(Addresses { data, data_tls, admin, admin_tls })
+}
+
+fn control(
+    settings: &ServeSettings,
+    loaded: &Loaded,
+    registry: Registry,
+    address: SocketAddr,
+) -> Admin {
     let access = match settings.admin_access {
         AdminAccess::Anyone => Access::Anyone,
         AdminAccess::Signed => Access::Signed(Administrator {
@@ -100,27 +177,28 @@ fn control(settings: &ServeSettings, loaded: &Loaded, address: SocketAddr) -> Ad
         aws: loaded.aws.clone(),
         access,
         readiness: loaded.readiness.clone(),
-        registry: Arc::new(Registry::default()),
+        registry: Arc::new(registry),
         clock: Arc::new(SystemClock),
         reach: if is_loopback(address) { Reach::Loopback } else { Reach::Network },
     }
 }
 
-fn serve_admin(
-    listener: TcpListener,
-    control: &Arc<Admin>,
-    loaded: &Loaded,
-    mut stopped: watch::Receiver<bool>,
-) -> anyhow::Result<JoinHandle<()>> {
-    let listening = Listening {
-        listener: tokio::net::TcpListener::from_std(listener)
-            .context("--admin cannot be listened on")?,
-        tls: loaded.admin_certificate.as_ref().map(|certificate| certificate.server_config()),
-        router: control.router(),
-    };
-    let stop = async move {
-        // An error means that the sender is gone, which is a stop too.
-        let _ = stopped.wait_for(|stop| *stop).await;
-    };
-    Ok(tasks::start(rejoinder_admin::serve(listening, stop)))
+fn workers(settings: &ServeSettings) -> usize {
+    match settings.workers {
+        Some(workers) => workers.get(),
+        None => std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+    }
+}
+
+/// Says which address it is: the server knows no flags.
+fn cannot_open(places: &[Place], error: std::io::Error) -> anyhow::Error {
+    let taken = places.iter().find(|place| std::net::TcpListener::bind(place.address).is_err());
+    match taken {
+        Some(place) => anyhow!(
+            "{} {} cannot be opened: {error}; does something else listen there?",
+            place.flag,
+            place.address
+        ),
+        None => anyhow!("an address cannot be opened: {error}"),
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use rejoinder_proxy::observe::AccessLogger;
 use tokio::sync::Notify;
 use tokio::task::JoinHandle;
 use tokio::time::{MissedTickBehavior, interval};
@@ -15,18 +16,20 @@ use crate::tls::Certificate;
 /// Reloads in the background.
 pub(crate) struct Reload {
     certificates: Vec<Arc<Certificate>>,
+    access_log: AccessLogger,
     asked: Arc<Notify>,
     watching: JoinHandle<()>,
 }
 
 impl Reload {
     /// Begins to look at FILEs.
-    pub(crate) fn start(loaded: &mut Loaded) -> Self {
+    pub(crate) fn start(loaded: &mut Loaded, access_log: AccessLogger) -> Self {
         let certificates = [&loaded.data_certificate, &loaded.admin_certificate];
         let asked = Arc::new(Notify::new());
         let definitions = loaded.definitions.take();
         Self {
             certificates: certificates.into_iter().flatten().cloned().collect(),
+            access_log,
             watching: tasks::start(watch(definitions, asked.clone())),
             asked,
         }
@@ -34,6 +37,7 @@ impl Reload {
 
     /// Reads everything again.
     pub(crate) fn now(&self) {
+        self.access_log.reopen();
         for certificate in &self.certificates {
             if let Err(error) = certificate.reread() {
                 eprintln!("{error:#}; the certificate that was read before stays in use");
