@@ -21,6 +21,7 @@ use rejoinder_store::Store;
 
 pub(crate) use change::{Applied, Change, Target};
 pub(crate) use memory::Memory;
+pub(crate) use options::options;
 
 use crate::AwsSettings;
 use crate::documents::EpochSeconds;

@@ -1,9 +1,31 @@
 //! Definition files given to `serve`: a FILE becomes an API, a deployment and a stage.
+//!
+//! `prepared` reads and imports a FILE with its `placeholders` filled; `applied` puts the result
+//! through the same change path as the control plane. A FILE is served as far as it can be
+//! understood: what AWS refuses or nobody can run yet is a warning with line and column, and the
+//! method concerned raises the configuration failure when it is called.
+
+mod applied;
+mod placeholders;
+mod prepared;
+
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::openapi::stable_id;
 use crate::{Aws, AwsSettings};
+
+use prepared::Prepared;
+
+/// The tag that says which FILE an API is.
+const FILE_TAG: &str = "rejoinder:file";
+/// Length of an API's id.
+const API_ID_CHARS: usize = 10;
+/// How many APIs are looked through at a time.
+const PAGE: usize = 500;
 
 /// A FILE as the binary read it.
 #[derive(Clone, Debug)]
@@ -58,13 +80,15 @@ pub struct FileError {
 
 impl Aws {
     /// Imports the FILE as ImportRestApi would, deploys it if it differs from what is deployed,
-    /// and serves it.
+    /// and serves it. Blocks until that is durable and in force.
     ///
     /// # Errors
     /// When the FILE cannot be served; what was served before stays in force.
     pub fn apply_file(self: &Arc<Self>, file: &FileDefinition) -> Result<FileReport, FileError> {
-        let _ = file;
-        unimplemented!()
+        let prepared = Prepared::read(self.view().settings, file)?;
+        let deployed = applied::apply(self, file, &prepared)?;
+        self.serve(&prepared.api_id);
+        Ok(prepared.report(self.view().settings, file, deployed))
     }
 
     /// The same check without serving: what `rejoinder validate FILE` says.
@@ -75,12 +99,30 @@ impl Aws {
         settings: &AwsSettings,
         file: &FileDefinition,
     ) -> Result<FileReport, FileError> {
-        let _ = (settings, file);
-        unimplemented!()
+        Ok(Prepared::read(settings, file)?.report(settings, file, false))
     }
 
     /// Takes APIs of FILEs that are no longer named out of the plan; they stay stored.
     pub fn keep_only_files(self: &Arc<Self>, mounts: &[String]) {
-        let _ = mounts;
+        let named: Vec<String> = mounts.iter().map(|mount| api_id(mount)).collect();
+        let mut position: Option<Arc<str>> = None;
+        loop {
+            let apis = self.view().memory.apis_after(position.as_deref(), PAGE);
+            for api in &apis {
+                if api.tags.contains_key(FILE_TAG) && !named.iter().any(|id| **id == *api.id) {
+                    self.withhold(&api.id);
+                }
+            }
+            match apis.last() {
+                Some(last) if apis.len() == PAGE => position = Some(Arc::clone(&last.id)),
+                Some(_) | None => return,
+            }
+        }
     }
+}
+
+/// The id of the API of the FILE that is mounted there: the same at every start.
+fn api_id(mount: &str) -> String {
+    let mount = format!("/{}", mount.trim_matches('/'));
+    stable_id(&["file", &mount], API_ID_CHARS)
 }

@@ -30,6 +30,9 @@ mod validators;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
+use crate::AwsSettings;
 use crate::documents::{Definition, StringMap};
 
 use document::Document;
@@ -42,19 +45,29 @@ pub(crate) use read::read;
 pub(crate) use tree::{Entry, Node, Position, Tree};
 
 /// How a document is imported.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct ImportOptions {
+#[derive(Clone, Debug)]
+pub(crate) struct ImportOptions<'a> {
+    pub(crate) settings: &'a AwsSettings,
+    /// The id of the API that imports, for model references, policies and new ids.
+    pub(crate) api_id: &'a str,
     pub(crate) base_path: BasePath,
     /// `endpointConfigurationTypes` of the request, which wins over the document.
     pub(crate) endpoint_types: Vec<String>,
     /// `vpcEndpointIds` of the request, which wins over the document.
     pub(crate) vpc_endpoint_ids: Vec<String>,
-    /// The id of the API that imports, for model references, policies and new ids.
-    pub(crate) api_id: String,
-    /// For policies.
-    pub(crate) account_id: String,
-    /// For policies.
-    pub(crate) region: String,
+}
+
+impl<'a> ImportOptions<'a> {
+    /// An import into this API, without wishes.
+    pub(crate) fn new(settings: &'a AwsSettings, api_id: &'a str) -> Self {
+        Self {
+            settings,
+            api_id,
+            base_path: BasePath::default(),
+            endpoint_types: Vec::new(),
+            vpc_endpoint_ids: Vec::new(),
+        }
+    }
 }
 
 /// What becomes of a document's base path.
@@ -78,6 +91,8 @@ pub(crate) struct Imported {
     pub(crate) given: Given,
     /// Tags (`x-amazon-apigateway-tag-value`).
     pub(crate) tags: StringMap,
+    /// `VERB /path` → where the document says so.
+    pub(crate) places: BTreeMap<String, Position>,
     /// In the order in which they were found.
     pub(crate) findings: Vec<Finding>,
 }
@@ -120,13 +135,16 @@ impl Imported {
 }
 
 /// Imports a text as a definition of its own.
-pub(crate) fn import(text: &str, options: &ImportOptions) -> Result<Imported, ImportError> {
+pub(crate) fn import(text: &str, options: &ImportOptions<'_>) -> Result<Imported, ImportError> {
     let root = read(text).map_err(|error| ImportError { at: error.at, detail: error.message })?;
     import_tree(&root, options)
 }
 
 /// Imports a tree, for example one in which placeholders were filled.
-pub(crate) fn import_tree(root: &Node, options: &ImportOptions) -> Result<Imported, ImportError> {
+pub(crate) fn import_tree(
+    root: &Node,
+    options: &ImportOptions<'_>,
+) -> Result<Imported, ImportError> {
     let mut report = Report::default();
     let document = Document::open(root, options, &mut report)?;
     let (settings, given) = settings::settings(&document, &mut report);
@@ -140,9 +158,10 @@ pub(crate) fn import_tree(root: &Node, options: &ImportOptions) -> Result<Import
         validators: &definition.request_validators,
         security: &security,
     };
-    definition.resources = paths::resources(&document, &mut methods, &mut report);
+    let mut places = BTreeMap::new();
+    definition.resources = paths::resources(&document, &mut methods, &mut places, &mut report);
     definition.models = methods.models.into_models();
     definition.authorizers = security.into_authorizers();
     let tags = settings::tags(&document);
-    Ok(Imported { definition, given, tags, findings: report.findings })
+    Ok(Imported { definition, given, tags, places, findings: report.findings })
 }

@@ -11,6 +11,7 @@ mod deployments;
 mod error;
 mod gateway_responses;
 mod ids;
+mod imports;
 mod integration_responses;
 mod integrations;
 mod lookup;
@@ -32,6 +33,7 @@ use serde_json::Value;
 pub(crate) use error::{OperationError, Refusal};
 pub(crate) use ids::request_ids;
 pub(crate) use patch::{Op, PatchOperation};
+pub(crate) use rest_apis::policy;
 pub(crate) use shapes::{
     Body, Format, GATEWAY_RESPONSE_TYPES, Member, Presence, STATUS_CODE, Shape,
 };

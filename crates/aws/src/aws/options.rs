@@ -6,7 +6,7 @@ use crate::documents::RestApi;
 use crate::{ApiOptions, AwsSettings};
 
 /// The options in force for an API.
-pub(super) fn options(settings: &AwsSettings, api: &RestApi) -> ApiOptions {
+pub(crate) fn options(settings: &AwsSettings, api: &RestApi) -> ApiOptions {
     let tag = |key: &str| api.tags.get(&format!("rejoinder:{key}")).map(String::as_str);
     let named = [&*api.id, &api.definition.settings.name];
     let own = named.iter().find_map(|name| settings.apis.get(*name));

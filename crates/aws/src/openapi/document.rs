@@ -20,13 +20,13 @@ pub(super) enum Version {
 pub(super) struct Document<'d> {
     pub(super) root: &'d Node,
     pub(super) version: Version,
-    pub(super) options: &'d ImportOptions,
+    pub(super) options: &'d ImportOptions<'d>,
 }
 
 impl<'d> Document<'d> {
     pub(super) fn open(
         root: &'d Node,
-        options: &'d ImportOptions,
+        options: &'d ImportOptions<'d>,
         report: &mut Report,
     ) -> Result<Self, ImportError> {
         let fail = |at: Position, detail: &str| {

@@ -54,7 +54,7 @@ impl<'a, 'd> Models<'a, 'd> {
                 ("#/components/schemas/", schemas.map_or(&[][..], Node::entries))
             }
         };
-        let api_id = document.options.api_id.as_str();
+        let api_id = document.options.api_id;
         let mut names = HashMap::new();
         let mut taken = HashSet::new();
         for entry in schemas {

@@ -22,9 +22,10 @@ const PATH_PART_REFUSED: &str = "Resource's path part only allow a-zA-Z0-9._-: o
 pub(super) fn resources<'d>(
     document: &Document<'d>,
     methods: &mut Methods<'_, 'd>,
+    places: &mut BTreeMap<String, Position>,
     report: &mut Report,
 ) -> BTreeMap<Arc<str>, Arc<Resource>> {
-    let mut tree = ResourceTree::new(&document.options.api_id);
+    let mut tree = ResourceTree::new(document.options.api_id);
     let prefix = document.path_prefix();
     for entry in document.entries("paths") {
         if entry.key.starts_with("x-") {
@@ -37,6 +38,7 @@ pub(super) fn resources<'d>(
         let path = tree.resources.get(&id).map(|r| r.path.clone()).unwrap_or_default();
         for operation in item.entries() {
             let Some(verb) = verb(operation, &path, report) else { continue };
+            places.insert(format!("{verb} {path}"), operation.at);
             let method = methods.method(item, operation, (verb, &path), &id, report);
             if let Some(resource) = tree.resources.get_mut(&id) {
                 resource.methods.insert(verb.to_owned(), Arc::new(method));

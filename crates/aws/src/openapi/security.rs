@@ -53,7 +53,7 @@ impl Security {
                 schemes.map_or(&[][..], Node::entries)
             }
         };
-        let mut ids = Ids::new(&document.options.api_id);
+        let mut ids = Ids::new(document.options.api_id);
         let mut security = Self { schemes: HashMap::new(), authorizers: BTreeMap::new() };
         for entry in schemes {
             let Some(node) = document.resolve(&entry.value, report) else { continue };

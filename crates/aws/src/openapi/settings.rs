@@ -2,10 +2,12 @@
 
 use crate::documents::{ApiKeySource, EndpointConfiguration, RestApiSettings, StringMap};
 
+use crate::operations::policy;
+
 use super::Given;
 use super::document::{Document, Version};
 use super::finding::Report;
-use super::tree::{Node, Tree};
+use super::tree::Node;
 
 /// docs/wire/aws-api-surface.md, section 4.1.
 const COMPRESSION_BYTES_MAX: i64 = 10_485_760;
@@ -85,7 +87,7 @@ pub(super) fn settings(document: &Document<'_>, report: &mut Report) -> (RestApi
     }
     if let Some(node) = extension(document, "policy").filter(|node| !node.is_null()) {
         given.policy = true;
-        settings.policy = Some(policy(document, node));
+        settings.policy = Some(stored_policy(document, node, report));
     }
     for (name, member, is_given) in [
         ("security-policy", &mut settings.security_policy, &mut given.security_policy),
@@ -142,21 +144,18 @@ fn info(
     given.version = settings.version.is_some();
 }
 
-/// An object or a JSON text; the shorthand `execute-api:/…` is expanded
-/// (docs/wire/aws-api-surface.md, section 2.4).
-fn policy(document: &Document<'_>, node: &Node) -> String {
-    let text = match &node.tree {
-        Tree::Text(text) => text.clone(),
-        Tree::Null | Tree::Bool(_) | Tree::Number { .. } | Tree::List(_) | Tree::Map(_) => {
-            node.to_json().to_string()
-        }
-    };
+/// An object or a JSON text, as it is stored. One that is none is kept all the same: a FILE's API
+/// must not be open because its policy is broken.
+fn stored_policy(document: &Document<'_>, node: &Node, report: &mut Report) -> String {
+    let text = node.as_str().map_or_else(|| node.to_json().to_string(), str::to_owned);
     let options = document.options;
-    let arn = format!(
-        "\"arn:aws:execute-api:{}:{}:{}/",
-        options.region, options.account_id, options.api_id
-    );
-    text.replace("\"execute-api:/", &arn)
+    match policy::stored(&policy::arn(options.settings, options.api_id), &text) {
+        Ok(policy) => policy,
+        Err(error) => {
+            report.refuse(node.at, error.message);
+            text
+        }
+    }
 }
 
 fn endpoint(
@@ -202,14 +201,15 @@ fn endpoint(
         report
             .refuse(at, "Invalid EndpointTypes specified. Valid options are REGIONAL,EDGE,PRIVATE");
     } else {
-        let mut configuration = EndpointConfiguration::default();
         // Endpoints alone make no sense but for a private API.
-        configuration.types = if types.is_empty() { vec!["PRIVATE".to_owned()] } else { types };
-        let private = configuration.types.iter().any(|kind| kind == "PRIVATE");
+        let types = if types.is_empty() { vec!["PRIVATE".to_owned()] } else { types };
+        let private = types.iter().any(|kind| kind == "PRIVATE");
         let asked = node.and_then(|node| node.get("ipAddressType")).and_then(Node::scalar);
-        let default = if private { "dualstack" } else { "ipv4" };
-        configuration.ip_address_type = asked.unwrap_or_else(|| default.to_owned());
-        configuration.vpc_endpoint_ids = ids;
-        settings.endpoint_configuration = configuration;
+        let ip_address_type = asked.unwrap_or_else(|| {
+            let default = if private { "dualstack" } else { "ipv4" };
+            default.to_owned()
+        });
+        settings.endpoint_configuration =
+            EndpointConfiguration { types, ip_address_type, vpc_endpoint_ids: ids };
     }
 }

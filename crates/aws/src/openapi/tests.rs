@@ -3,16 +3,26 @@
 mod members;
 mod reading;
 
-use super::*;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
-/// Options as an import into the API `abcdefghij` has them.
-fn options() -> ImportOptions {
-    ImportOptions {
-        api_id: "abcdefghij".to_owned(),
+use super::*;
+use crate::ApiOptions;
+
+/// The settings of every import here.
+fn aws_settings() -> &'static AwsSettings {
+    static SETTINGS: LazyLock<AwsSettings> = LazyLock::new(|| AwsSettings {
         account_id: "000000000000".to_owned(),
         region: "us-east-1".to_owned(),
-        ..ImportOptions::default()
-    }
+        defaults: ApiOptions::default(),
+        apis: HashMap::new(),
+    });
+    &SETTINGS
+}
+
+/// Options as an import into the API `abcdefghij` has them.
+fn options() -> ImportOptions<'static> {
+    ImportOptions::new(aws_settings(), "abcdefghij")
 }
 
 #[track_caller]

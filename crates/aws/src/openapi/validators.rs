@@ -17,7 +17,7 @@ pub(super) fn validators(
     document: &Document<'_>,
     report: &mut Report,
 ) -> BTreeMap<Arc<str>, Arc<RequestValidator>> {
-    let mut ids = Ids::new(&document.options.api_id);
+    let mut ids = Ids::new(document.options.api_id);
     let mut validators = BTreeMap::new();
     for entry in document.entries("x-amazon-apigateway-request-validators") {
         if !entry.value.is_map() {

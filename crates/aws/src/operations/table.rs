@@ -9,8 +9,8 @@ use http::Method;
 use super::shapes::{self, Body};
 use super::{Outcome, View};
 use super::{
-    account, deployments, gateway_responses, integration_responses, integrations, method_responses,
-    methods, models, request_validators, resources, rest_apis, stages, tags,
+    account, deployments, gateway_responses, imports, integration_responses, integrations,
+    method_responses, methods, models, request_validators, resources, rest_apis, stages, tags,
 };
 use crate::aws::Change;
 use crate::wire::Input;
@@ -150,10 +150,10 @@ pub(crate) static OPERATIONS: [Operation; 124] = [
     // REST APIs (7).
     row("CreateRestApi", POST, "/restapis", 201, shapes::CREATE_REST_API, &[], Run::Change(Subject::NewRestApi, rest_apis::create)),
     row("ImportRestApi", POST, "/restapis?mode=import",
-        201, Body::Raw, &["failonwarnings"], NotYet),
+        201, Body::Raw, &["failonwarnings"], Run::Change(Subject::NewRestApi, imports::import_api)),
     row("GetRestApis", GET, "/restapis", 200, Body::None, &["position", "limit"], Run::Read(rest_apis::list)),
     row("PutRestApi", PUT, "/restapis/{restapi_id}",
-        200, Body::Raw, &["mode", "failonwarnings"], NotYet),
+        200, Body::Raw, &["mode", "failonwarnings"], Run::Change(Subject::RestApi, imports::put_api)),
     row("GetRestApi", GET, "/restapis/{restapi_id}", 200, Body::None, &[], Run::Read(rest_apis::get)),
     row("UpdateRestApi", PATCH, "/restapis/{restapi_id}", 200, shapes::PATCH, &[], Run::Change(Subject::RestApi, rest_apis::update)),
     row("DeleteRestApi", DELETE, "/restapis/{restapi_id}", 202, Body::None, &[], Run::Change(Subject::RestApi, rest_apis::delete)),

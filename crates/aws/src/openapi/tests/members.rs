@@ -556,9 +556,11 @@ fn settings_come_from_info_and_extensions() {
         1,
     );
     check_settings(
-        key("policy", json!({"Resource": ["execute-api:/*"]})),
+        key("policy", json!({"Statement": {"Resource": ["execute-api:/*"]}})),
         "policy",
-        json!("{\"Resource\":[\"arn:aws:execute-api:us-east-1:000000000000:abcdefghij/*\"]}"),
+        json!(
+            "{\"Statement\":{\"Resource\":[\"arn:aws:execute-api:us-east-1:000000000000:abcdefghij/*\"]}}"
+        ),
         0,
     );
     check_settings(json!({"security": [{"x": []}]}), "name", json!("t"), 1);
