@@ -1,8 +1,15 @@
 //! The data plane over real sockets: plans built by hand, backends that misbehave on purpose,
 //! clients that write their own bytes.
-#![allow(missing_docs, unreachable_pub, dead_code, unused_imports, clippy::unwrap_used)]
+#![allow(missing_docs, unreachable_pub, clippy::unwrap_used)]
 
 mod support;
 
+mod access_log;
 mod addressing;
+mod connections;
 mod failures;
+mod framing;
+mod mapped;
+mod proxied;
+mod tls;
+mod validation;

@@ -6,8 +6,8 @@ mod dialect;
 mod gateway;
 mod site;
 
-pub use backend::Backend;
-pub use client::{Answer, Client, read_answer};
+pub use backend::{Backend, read_request};
+pub use client::{Client, read_answer};
 pub use dialect::TestForms;
-pub use gateway::{Gateway, Seen};
-pub use site::{Routes, SiteOf, endpoint, http, mock, proxy, response, template};
+pub use gateway::Gateway;
+pub use site::{SiteOf, http, mock, proxy, response, template};

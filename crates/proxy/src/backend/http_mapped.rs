@@ -5,10 +5,10 @@ use std::future::poll_fn;
 use std::pin::Pin;
 
 use bytes::{Bytes, BytesMut};
-use http::Response;
+use http::{HeaderMap, Response};
 use http_body::Body as _;
 use hyper::body::Incoming;
-use rejoinder_reply::{Failure, FailureKind};
+use rejoinder_reply::{ContextVariable, Failure, FailureKind, Source};
 use tokio::time::{Instant, timeout_at};
 
 use crate::backend::call::{Payload, send};
@@ -21,8 +21,9 @@ use crate::backend::request_template::{RequestText, choose};
 use crate::body::Body;
 use crate::exchange::Exchange;
 use crate::limits::ANSWER_BYTES_MAX;
+use crate::mapping::{header_value, source_value};
 use crate::media_type;
-use crate::plan::{ContentHandling, Http};
+use crate::plan::{ContentHandling, Http, Target};
 
 pub(super) async fn answer(
     http: &Http,
@@ -41,7 +42,22 @@ pub(super) async fn answer(
     };
     answered.lease.release();
     let answer = BackendAnswer { status: parts.status, headers: parts.headers, body };
-    answer_with(exchange, &http.responses, answer)
+    let mut response = answer_with(exchange, &http.responses, answer)?;
+    tell_trace(target, exchange, response.headers_mut());
+    Ok(response)
+}
+
+/// The trace id that the backend got goes to the client too (section 3, last paragraph).
+fn tell_trace(target: &Target, exchange: &Exchange, headers: &mut HeaderMap) {
+    let traced = |source: &Source| *source == Source::Context(ContextVariable::XrayTraceId);
+    let header = target.service_headers.iter().find(|(_, source)| traced(source));
+    if let Some((name, source)) = header
+        && !headers.contains_key(name)
+    {
+        let mut value = String::new();
+        source_value(source, exchange, &mut value);
+        headers.insert(name.clone(), header_value(&value));
+    }
 }
 
 /// The backend's body.

@@ -29,7 +29,8 @@ impl Values for Exchange {
             ContextVariable::RequestId => Some(self.ids.request()),
             ContextVariable::HttpMethod => Some(self.head.method.as_str()),
             ContextVariable::UserAgent => {
-                self.head.headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok())
+                let headers = &self.head.headers;
+                return header_text(headers, USER_AGENT.as_str(), Multiplicity::Last, out);
             }
             // Always this, whatever the client speaks.
             ContextVariable::Protocol => Some("HTTP/1.1"),
