@@ -10,7 +10,6 @@
 //! sections 7.1 and 9.4.
 
 mod key;
-mod references;
 mod value;
 
 #[cfg(test)]
@@ -20,7 +19,6 @@ pub(crate) use key::{
     GatewayResponseKey, gateway_response_key, integration_request_key, method_request_key,
     method_response_key,
 };
-pub(crate) use references::{Scope, references};
 pub(crate) use value::{
     gateway_response_value, integration_request_value, integration_response_value,
 };

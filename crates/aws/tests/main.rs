@@ -3,10 +3,15 @@
 #![allow(missing_docs, clippy::expect_used, reason = "tests")]
 
 mod account;
+mod deployments;
 mod front;
 mod gateway_responses;
 mod integrations;
 mod methods;
+mod models;
+mod request_validators;
 mod resources;
 mod rest_apis;
+mod stages;
 mod support;
+mod tags;

@@ -9,11 +9,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use rejoinder_proxy::plan::{AccessLog, LogDestination, LogSegment};
-use rejoinder_reply::Source;
+use rejoinder_reply::{Scope, Source};
 
 use super::notes::Notes;
 use crate::documents::Stage;
-use crate::mapping_expression::{Scope, references};
+use crate::failures::DIALECT;
 
 pub(super) fn compile(stage: &Stage, notes: &mut Notes) -> Option<Arc<AccessLog>> {
     let settings = stage.access_log_settings.as_ref()?;
@@ -34,6 +34,7 @@ pub(super) fn compile(stage: &Stage, notes: &mut Notes) -> Option<Arc<AccessLog>
         Source::Static(text) => LogSegment::Literal(text),
         variable => LogSegment::Variable(variable),
     };
-    let format = references(format, Scope::AccessLog).into_iter().map(segment).collect();
+    let format =
+        Source::parse_text(&DIALECT, format, Scope::Context).into_iter().map(segment).collect();
     Some(Arc::new(AccessLog { format, destination }))
 }

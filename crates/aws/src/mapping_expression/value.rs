@@ -2,25 +2,17 @@
 
 use http::HeaderName;
 use rejoinder_proxy::plan::{BodyPath, RequestSource, ResponseSource};
-use rejoinder_reply::{Multiplicity, Position, Source};
+use rejoinder_reply::{ErrorVariable, Multiplicity, Position, Source};
 use rejoinder_velocity::JsonPath;
 
-use super::references::{Scope, context, failure, references};
 use super::{MappingError, is_name, refused};
+use crate::failures::DIALECT;
 
 /// What a gateway response's header is set to. A variable inside static text is substituted
 /// (docs/wire/decisions.md, A21).
 pub(crate) fn gateway_response_value(value: &str) -> Result<Source, MappingError> {
     if let Some(text) = quoted(value) {
-        let mut parts = references(text, Scope::GatewayResponse);
-        return Ok(match (parts.pop(), parts.is_empty()) {
-            (None, _) => Source::Static(Box::default()),
-            (Some(only), true) => only,
-            (Some(last), false) => {
-                parts.push(last);
-                Source::Template(parts.into())
-            }
-        });
+        return Ok(Source::parse_static(&DIALECT, text));
     }
     let failure = value.strip_prefix("context.").and_then(failure);
     failure
@@ -62,7 +54,7 @@ pub(crate) fn integration_response_value(value: &str) -> Result<ResponseSource, 
 }
 
 /// `method.request.{position}.{name}`.
-pub(super) fn request_value(value: &str) -> Option<Source> {
+fn request_value(value: &str) -> Option<Source> {
     let (position, name) = value.strip_prefix("method.request.")?.split_once('.')?;
     let (position, values) = match position {
         "header" => (Position::Header, Multiplicity::Last),
@@ -79,10 +71,22 @@ pub(super) fn request_value(value: &str) -> Option<Source> {
 /// and has no value.
 fn shared_value(value: &str) -> Option<Source> {
     if let Some(name) = value.strip_prefix("context.").filter(|name| is_name(name)) {
-        return Some(context(name));
+        let known = (DIALECT.context_variable)(name);
+        return Some(known.map_or(Source::Nothing, Source::Context));
     }
     let name = value.strip_prefix("stageVariables.").filter(|name| is_name(name))?;
     Some(Source::StageVariable(name.into()))
+}
+
+/// The variable of the failure behind `context.{name}`.
+fn failure(name: &str) -> Option<Source> {
+    Some(Source::Error(match name {
+        "error.message" => ErrorVariable::Message,
+        "error.messageString" => ErrorVariable::MessageString,
+        "error.responseType" => ErrorVariable::ResponseType,
+        "error.validationErrorString" => ErrorVariable::ValidationErrorString,
+        _ => return None,
+    }))
 }
 
 fn static_value(value: &str) -> Option<Source> {

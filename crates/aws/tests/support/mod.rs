@@ -176,6 +176,32 @@ impl House {
     }
 }
 
+/// A house whose API has a method that can be deployed: `GET /`, a MOCK.
+pub(crate) async fn deployable() -> House {
+    let house = House::with_api().await;
+    let key = house.fill("aws/restapis/<api>/resources/<root>");
+    let mut root: Value = {
+        let found = house.store.get(&key).expect("it reads").expect("the root");
+        serde_json::from_slice(&found.value).expect("JSON")
+    };
+    root["methods"] = serde_json::json!({ "GET": {
+        "http_method": "GET", "authorization_type": "NONE",
+        "responses": { "200": { "status_code": "200" } },
+        "integration": {
+            "kind": "MOCK", "passthrough_behavior": "WHEN_NO_MATCH", "timeout_in_millis": 29000,
+            "cache_namespace": "x",
+            "request_templates": { "application/json": "{\"statusCode\": 200}" },
+            "responses": { "200": { "status_code": "200" } },
+        },
+    } });
+    let mut batch = Batch::default();
+    batch.put(key, root.to_string());
+    house.store.commit(batch).expect("it commits");
+    let opened = House::over(house.store.clone());
+    *opened.names.lock().expect("lock") = house.names.lock().expect("lock").clone();
+    opened
+}
+
 impl Answered {
     /// A success with exactly this body.
     #[track_caller]
