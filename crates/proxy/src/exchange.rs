@@ -9,7 +9,7 @@ use http::header::{ACCEPT, HOST};
 use http::request::Parts;
 use http::{HeaderMap, StatusCode};
 use hyper::body::Incoming;
-use rejoinder_reply::{DefaultBody, Failure, FailureKind, Phase, ReplyTable, Rule};
+use rejoinder_reply::{Failure, FailureKind, Phase, ReplyTable, ServiceHeaders};
 
 use crate::address::Located;
 use crate::body::Body;
@@ -133,7 +133,7 @@ impl Exchange {
         let accept = self.head.headers.get(ACCEPT).and_then(|accept| accept.to_str().ok());
         let reply = table.render(&failure, self, accept);
         let row = (self.forms.dialect().row)(failure.kind);
-        let bare = matches!(row.body, DefaultBody::PlainText(_)) && reply.rule == Rule::BuiltIn;
+        let service_headers = reply.service_headers;
 
         let route = self.route().map(Arc::as_ref);
         let series = self.gateway.metrics.route(self.site.as_deref(), route);
@@ -152,7 +152,7 @@ impl Exchange {
         for (name, value) in reply.headers {
             headers.append(name, value);
         }
-        if !bare {
+        if service_headers == ServiceHeaders::Added {
             self.identify(headers);
         }
         if failure.kind == FailureKind::RequestMalformed {

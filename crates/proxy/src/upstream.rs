@@ -5,5 +5,5 @@ mod pool;
 mod resolve;
 mod tls;
 
-pub(crate) use pool::{Answered, Lease, Pool, UpstreamError};
+pub(crate) use pool::{Answered, Connection, Lease, Pool, UpstreamError};
 pub(crate) use tls::BackendTls;

@@ -1,10 +1,11 @@
 //! Every failure that the data plane raises, made to happen.
 
+use std::io::{BufReader, Read, Write};
 use std::time::Duration;
 
 use rejoinder_proxy::plan::{Backend as PlanBackend, Faulty};
 
-use crate::support::{Backend, Gateway, SiteOf, mock, proxy, response};
+use crate::support::{Backend, Gateway, SiteOf, http, mock, proxy, read_request, response};
 
 fn serving(backend: PlanBackend) -> Gateway {
     Gateway::of(SiteOf::new(vec![("ANY /x", vec![], backend)]))
@@ -67,4 +68,61 @@ fn unresolvable() {
         let seen = "BackendUnresolvable FAULTY 500";
         check(proxy(address, |_| {}), 500, "unresolvable", seen);
     }
+}
+
+#[test]
+fn answers_that_are_no_http() {
+    let backend = Backend::answering("nonsense\r\n\r\n");
+    check(proxy(&backend.url("/"), |_| {}), 502, "fault", "BackendFault UNREACHABLE 502");
+    let backend = Backend::answering("HTTP/1.1 101 X\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n");
+    check(proxy(&backend.url("/"), |_| {}), 502, "fault", "BackendFault UNREACHABLE 502");
+}
+
+#[test]
+fn half_an_answer() {
+    let half = || {
+        Backend::new(|stream, _| {
+            let mut stream = BufReader::new(stream);
+            read_request(&mut stream);
+            let _ = stream.get_mut().write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc");
+        })
+    };
+    // Mapped: nothing was sent yet, so it is a failure like others.
+    let backend = half();
+    let mapped = http(&backend.url("/"), vec![response(None, 200)], |_| {});
+    check(mapped, 502, "unreachable", "BackendUnreachable UNREACHABLE 502 the backend's answer");
+    // Passed through: the client must see that something is missing.
+    let backend = half();
+    let gateway = serving(proxy(&backend.url("/"), |_| {}));
+    let mut client = gateway.client();
+    client.write("GET /x HTTP/1.1\r\nHost: a\r\n\r\n");
+    let mut text = Vec::new();
+    let _ = client.stream.read_to_end(&mut text);
+    let text = String::from_utf8(text).unwrap();
+    assert!(text.starts_with("HTTP/1.1 200 OK\r\n") && text.ends_with("\r\nabc"), "{text}");
+}
+
+#[test]
+fn an_answer_that_never_ends() {
+    let trickle = |pause: Duration| {
+        Backend::new(move |stream, _| {
+            let mut stream = BufReader::new(stream);
+            read_request(&mut stream);
+            let head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+            let mut alive = stream.get_mut().write_all(head).is_ok();
+            let chunk = format!("100000\r\n{}\r\n", "x".repeat(0x10_0000));
+            while alive {
+                alive = stream.get_mut().write_all(chunk.as_bytes()).is_ok();
+                std::thread::sleep(pause);
+            }
+        })
+    };
+    let backend = trickle(Duration::ZERO);
+    let large = http(&backend.url("/"), vec![response(None, 200)], |_| {});
+    check(large, 502, "fault", "BackendFault UNREACHABLE 502 the backend's answer is longer");
+    let backend = trickle(Duration::from_secs(1));
+    let slow = http(&backend.url("/"), vec![response(None, 200)], |http| {
+        http.target.timeout = Duration::from_millis(300);
+    });
+    check(slow, 504, "timeout", "BackendTimeout TIMEOUT 504");
 }

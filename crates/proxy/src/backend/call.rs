@@ -5,13 +5,14 @@ use http::{Method, Request};
 use http_body::Body as _;
 use hyper::body::Incoming;
 use rejoinder_reply::{Failure, FailureKind};
+use tokio::time::error::Elapsed;
 use tokio::time::{Instant, timeout_at};
 
 use crate::backend::request_head::RequestHead;
 use crate::body::{Body, Stage};
 use crate::exchange::Exchange;
 use crate::plan::Target;
-use crate::upstream::{Answered, UpstreamError};
+use crate::upstream::{Answered, Connection, UpstreamError};
 
 /// The body of a backend request.
 pub(super) enum Payload {
@@ -28,54 +29,52 @@ impl Payload {
 }
 
 /// Sends a request and waits for the answer's head, at most as long as the target allows.
+///
+/// `head` builds the request's head; it is asked again when a kept connection turns out to be
+/// closed, which costs less than a copy of every head.
 pub(super) async fn send(
     target: &Target,
     exchange: &mut Exchange,
-    head: RequestHead,
+    head: impl Fn(&Exchange) -> Result<RequestHead, Failure>,
     payload: Payload,
 ) -> Result<Answered, Failure> {
     let started = exchange.gateway.clock.now();
     let result = attempts(target, exchange, head, payload, Instant::from_std(started)).await;
     let now = exchange.gateway.clock.now();
     exchange.backend.latency = Some(now.saturating_duration_since(started));
-    if let Ok(answered) = &result {
-        let response = &answered.response;
-        exchange.backend.status = Some(response.status());
-        if exchange.site.as_ref().is_some_and(|site| site.access_log.is_some()) {
-            let id = response.headers().get("x-amzn-requestid");
-            let id = id.and_then(|id| id.to_str().ok());
-            exchange.backend.request_id = id.map(Into::into);
-        }
+    let answered = result?;
+    let response = &answered.response;
+    exchange.backend.status = Some(response.status());
+    if exchange.site.as_ref().is_some_and(|site| site.access_log.is_some()) {
+        let id = response.headers().get("x-amzn-requestid");
+        let id = id.and_then(|id| id.to_str().ok());
+        exchange.backend.request_id = id.map(Into::into);
     }
-    result
+    if response.status().is_informational() {
+        let cause = format!("the backend answered {}, unasked", response.status());
+        return Err(Failure::new(FailureKind::BackendFault).with_cause(cause));
+    }
+    Ok(answered)
 }
 
 async fn attempts(
     target: &Target,
     exchange: &Exchange,
-    head: RequestHead,
+    head: impl Fn(&Exchange) -> Result<RequestHead, Failure>,
     payload: Payload,
     started: Instant,
 ) -> Result<Answered, Failure> {
     let deadline = started + target.timeout;
-    let pool = &exchange.gateway.pool;
-    let RequestHead { origin, method, uri, headers } = head;
-    let request = |body, headers| {
-        let mut request = Request::new(body);
-        *request.method_mut() = method.clone();
-        *request.uri_mut() = uri.clone();
-        *request.headers_mut() = headers;
-        request
-    };
-    let send =
-        |request, fresh| timeout_at(deadline, pool.send(&origin, target.tls, request, fresh));
+    let first = head(exchange)?;
     match payload {
         Payload::Whole(bytes) => {
             // Nobody can tell whether a backend acts twice on a request that is not idempotent.
-            let again = is_idempotent(&method).then(|| headers.clone());
-            let mut sent = send(request(Body::from(bytes.clone()), headers), false).await;
-            if let (Ok(Err(UpstreamError::Stale(_))), Some(headers)) = (&sent, again) {
-                sent = send(request(Body::from(bytes), headers), true).await;
+            let idempotent = is_idempotent(&first.method);
+            let body = Body::from(bytes.clone());
+            let mut sent = attempt(target, exchange, first, body, Connection::Any, deadline).await;
+            if idempotent && matches!(sent, Ok(Err(UpstreamError::Stale(_)))) {
+                let (again, body) = (head(exchange)?, Body::from(bytes));
+                sent = attempt(target, exchange, again, body, Connection::New, deadline).await;
             }
             match sent {
                 Ok(result) => result.map_err(failure),
@@ -84,7 +83,7 @@ async fn attempts(
         }
         Payload::Stream(incoming) => {
             let (body, progress) = Body::client(incoming, exchange.body_bytes_max());
-            let sent = send(request(body, headers), false).await;
+            let sent = attempt(target, exchange, first, body, Connection::Any, deadline).await;
             if let Ok(Ok(answered)) = sent {
                 return Ok(answered);
             }
@@ -105,6 +104,22 @@ async fn attempts(
     }
 }
 
+async fn attempt(
+    target: &Target,
+    exchange: &Exchange,
+    head: RequestHead,
+    body: Body,
+    connection: Connection,
+    deadline: Instant,
+) -> Result<Result<Answered, UpstreamError>, Elapsed> {
+    let mut request = Request::new(body);
+    *request.method_mut() = head.method;
+    *request.uri_mut() = head.uri;
+    *request.headers_mut() = head.headers;
+    let pool = &exchange.gateway.pool;
+    timeout_at(deadline, pool.send(&head.origin, target.tls, request, connection)).await
+}
+
 fn is_idempotent(method: &Method) -> bool {
     [Method::GET, Method::HEAD, Method::OPTIONS, Method::PUT, Method::DELETE].contains(method)
 }
@@ -112,6 +127,7 @@ fn is_idempotent(method: &Method) -> bool {
 fn failure(error: UpstreamError) -> Failure {
     let kind = match &error {
         UpstreamError::Unresolvable(_) => FailureKind::BackendUnresolvable,
+        UpstreamError::Malformed(_) => FailureKind::BackendFault,
         UpstreamError::Refused { .. }
         | UpstreamError::Tls(_)
         | UpstreamError::Broken(_)

@@ -32,7 +32,7 @@ pub(super) async fn answer(
     let target = &http.target;
     let mapped = MappedBody::wanted_by(&target.mappings, exchange).await?;
     let payload = payload(http, exchange).await?;
-    let head = RequestHead::build(target, exchange, &mapped, Query::Mapped)?;
+    let head = |exchange: &_| RequestHead::build(target, exchange, &mapped, Query::Mapped);
     let deadline = Instant::from_std(exchange.gateway.clock.now()) + target.timeout;
     let answered = send(target, exchange, head, Payload::Whole(payload)).await?;
     let (parts, incoming) = answered.response.into_parts();

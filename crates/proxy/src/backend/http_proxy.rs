@@ -20,17 +20,17 @@ pub(super) async fn answer(
 ) -> Result<Response<Body>, Failure> {
     let target = &backend.target;
     let mapped = MappedBody::wanted_by(&target.mappings, exchange).await?;
-    let head = RequestHead::build(target, exchange, &mapped, Query::Client)?;
     let payload = match std::mem::replace(&mut exchange.body, RequestBody::Gone) {
         RequestBody::Stream(incoming) => Payload::stream(incoming),
         RequestBody::Whole(bytes) => Payload::Whole(bytes),
         RequestBody::Gone => Payload::Whole(bytes::Bytes::new()),
     };
-    let method = head.method.clone();
+    let head = |exchange: &_| RequestHead::build(target, exchange, &mapped, Query::Client);
     let answered = send(target, exchange, head, payload).await?;
     let (parts, incoming) = answered.response.into_parts();
     let mut response = Response::new(Body::relay(incoming, answered.lease));
     *response.status_mut() = parts.status;
-    *response.headers_mut() = relayed(parts.headers, parts.status, &method, target.headers);
+    *response.headers_mut() =
+        relayed(parts.headers, parts.status, &exchange.head.method, target.headers);
     Ok(response)
 }

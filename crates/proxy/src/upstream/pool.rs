@@ -43,6 +43,15 @@ pub(crate) struct Lease {
     sender: SendRequest<Body>,
 }
 
+/// Which connection a request may go over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Connection {
+    /// A kept one if there is one.
+    Any,
+    /// A new one, after a kept one turned out to be stale.
+    New,
+}
+
 /// A backend's answer and the connection that it comes over.
 pub(crate) struct Answered {
     pub(crate) response: Response<Incoming>,
@@ -64,6 +73,9 @@ pub(crate) enum UpstreamError {
     /// The connection broke before the answer's head was there.
     #[error("the connection broke: {0}")]
     Broken(String),
+    /// What came was no HTTP.
+    #[error("the answer is malformed: {0}")]
+    Malformed(String),
     /// A kept connection was closed by the backend just as it was used; the backend may have seen
     /// the request.
     #[error("a kept connection was closed: {0}")]
@@ -88,16 +100,18 @@ impl Pool {
 
     /// Sends a request over a kept connection or a new one, and waits for the answer's head.
     ///
-    /// `fresh` asks for a new connection, after a kept one turned out to be stale.
     pub(crate) async fn send(
         &self,
         origin: &Arc<Origin>,
         tls: TlsRules,
         request: Request<Body>,
-        fresh: bool,
+        connection: Connection,
     ) -> Result<Answered, UpstreamError> {
         let idle = self.idle(origin, tls);
-        let mut kept = if fresh { None } else { idle.take().await };
+        let mut kept = match connection {
+            Connection::Any => idle.take(),
+            Connection::New => None,
+        };
         let mut request = request;
         loop {
             let reused = kept.is_some();
@@ -120,6 +134,9 @@ impl Pool {
                 || error.is_closed()
                 || was_reset(error);
             let text = told(error);
+            if error.is_parse() {
+                return Err(UpstreamError::Malformed(text));
+            }
             return Err(if reused && silent {
                 UpstreamError::Stale(text)
             } else {
@@ -162,10 +179,13 @@ impl Pool {
 
 impl Idle {
     /// The connection used last that is still open.
-    async fn take(&self) -> Option<SendRequest<Body>> {
+    fn take(&self) -> Option<SendRequest<Body>> {
+        let mut connections = self.lock();
         loop {
-            let (mut sender, _) = self.lock().pop()?;
-            if !sender.is_closed() && sender.ready().await.is_ok() {
+            let (sender, _) = connections.pop()?;
+            // One that is not ready was closed, or still carries a body that its backend did not
+            // wait for: nobody waits for that.
+            if sender.is_ready() {
                 return Some(sender);
             }
         }
