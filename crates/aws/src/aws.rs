@@ -16,7 +16,7 @@ use std::sync::Arc;
 use arc_swap::ArcSwap;
 use bytes::Bytes;
 use rejoinder_proxy::Clock;
-use rejoinder_proxy::plan::Plan;
+use rejoinder_proxy::plan::{Mount, Plan};
 use rejoinder_store::Store;
 
 pub(crate) use change::{Applied, Change, Target};
@@ -122,6 +122,16 @@ impl Aws {
     /// Takes an API out of the plan; it stays stored, and later changes do not bring it back.
     pub(crate) fn withhold(&self, api: &str) {
         self.publisher.withhold(api);
+    }
+
+    /// Lets a base path lead to a stage, whatever the host.
+    pub(crate) fn mount(&self, mount: &Mount) {
+        self.publisher.mount(mount);
+    }
+
+    /// Takes all mounts but those at these base paths away.
+    pub(crate) fn keep_mounts(&self, bases: &[String]) {
+        self.publisher.keep_mounts(bases);
     }
 
     /// Brings a withheld API back.

@@ -15,6 +15,8 @@ mod tests;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rejoinder_proxy::plan::Mount;
+
 use crate::openapi::stable_id;
 use crate::{Aws, AwsSettings};
 
@@ -80,7 +82,7 @@ pub struct FileError {
 
 impl Aws {
     /// Imports the FILE as ImportRestApi would, deploys it if it differs from what is deployed,
-    /// and serves it. Blocks until that is durable and in force.
+    /// and serves it at its mount and under its API's addresses. Blocks until that is durable and in force.
     ///
     /// # Errors
     /// When the FILE cannot be served; what was served before stays in force.
@@ -88,6 +90,11 @@ impl Aws {
         let prepared = Prepared::read(self.view().settings, file)?;
         let deployed = applied::apply(self, file, &prepared)?;
         self.serve(&prepared.api_id);
+        self.mount(&Mount {
+            base: base(&file.mount).into(),
+            api: Arc::clone(&prepared.api_id),
+            stage: file.stage.as_str().into(),
+        });
         Ok(prepared.report(self.view().settings, file, deployed))
     }
 
@@ -105,6 +112,8 @@ impl Aws {
     /// Takes APIs of FILEs that are no longer named out of the plan; they stay stored.
     pub fn keep_only_files(self: &Arc<Self>, mounts: &[String]) {
         let named: Vec<String> = mounts.iter().map(|mount| api_id(mount)).collect();
+        let bases: Vec<String> = mounts.iter().map(|mount| base(mount)).collect();
+        self.keep_mounts(&bases);
         let mut position: Option<Arc<str>> = None;
         loop {
             let apis = self.view().memory.apis_after(position.as_deref(), PAGE);
@@ -121,8 +130,12 @@ impl Aws {
     }
 }
 
+/// A mount in the form that the plan wants: `/`, or a path without a trailing slash.
+fn base(mount: &str) -> String {
+    format!("/{}", mount.trim_matches('/'))
+}
+
 /// The id of the API of the FILE that is mounted there: the same at every start.
 fn api_id(mount: &str) -> String {
-    let mount = format!("/{}", mount.trim_matches('/'));
-    stable_id(&["file", &mount], API_ID_CHARS)
+    stable_id(&["file", &base(mount)], API_ID_CHARS)
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use arc_swap::ArcSwap;
 use rejoinder_proxy::forms::Forms;
-use rejoinder_proxy::plan::{Plan, Site};
+use rejoinder_proxy::plan::{Mount, Plan, Site};
 
 use super::options::options;
 use crate::compile::{CompileWarning, Sources, compile};
@@ -98,6 +98,22 @@ impl Publisher {
             let mut plan = Plan::clone(plan);
             plan.apis.extend(all.iter().cloned());
             plan
+        });
+    }
+
+    /// Lets a base path lead to a stage, whatever the host.
+    pub(super) fn mount(&self, mount: &Mount) {
+        self.plan.rcu(|plan| {
+            let others = plan.mounts.iter().filter(|other| other.base != mount.base);
+            plan.with_mounts(others.chain([mount]).cloned().collect())
+        });
+    }
+
+    /// Takes all other mounts away.
+    pub(super) fn keep_mounts(&self, bases: &[String]) {
+        self.plan.rcu(|plan| {
+            let kept = plan.mounts.iter().filter(|mount| bases.iter().any(|b| **b == *mount.base));
+            plan.with_mounts(kept.cloned().collect())
         });
     }
 
