@@ -18,6 +18,7 @@ mod lookup;
 mod method_responses;
 mod methods;
 mod models;
+mod page;
 mod patch;
 mod request_validators;
 mod resources;
@@ -32,6 +33,7 @@ use serde_json::Value;
 
 pub(crate) use error::{OperationError, Refusal};
 pub(crate) use ids::request_ids;
+pub use page::operations_page;
 pub(crate) use patch::{Op, PatchOperation};
 pub(crate) use rest_apis::policy;
 pub(crate) use shapes::{

@@ -1,3 +1,5 @@
+//! CreateDeployment, GetDeployments, GetDeployment, UpdateDeployment, DeleteDeployment.
+//!
 //! Deployments (docs/wire/aws-api-surface.md, sections 4.6 and 6.2).
 
 use serde_json::{Value, json};

@@ -1,5 +1,5 @@
-//! The five operations on gateway responses, and every error of
-//! docs/wire/aws-gateway-responses.md, section 5.
+//! PutGatewayResponse, GetGatewayResponse, GetGatewayResponses, UpdateGatewayResponse,
+//! DeleteGatewayResponse, and every error of docs/wire/aws-gateway-responses.md, section 5.
 
 use serde_json::{Value, json};
 

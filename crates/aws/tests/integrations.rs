@@ -1,4 +1,5 @@
-//! Integrations and integration responses.
+//! PutIntegration, GetIntegration, UpdateIntegration, DeleteIntegration; PutIntegrationResponse,
+//! GetIntegrationResponse, UpdateIntegrationResponse, DeleteIntegrationResponse.
 
 use serde_json::json;
 

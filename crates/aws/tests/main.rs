@@ -9,6 +9,7 @@ mod gateway_responses;
 mod integrations;
 mod methods;
 mod models;
+mod publishing;
 mod request_validators;
 mod resources;
 mod rest_apis;

@@ -1,4 +1,5 @@
-//! Methods and method responses.
+//! PutMethod, GetMethod, UpdateMethod, DeleteMethod; PutMethodResponse, GetMethodResponse,
+//! UpdateMethodResponse, DeleteMethodResponse; what writers do to each other and to the store.
 
 use serde_json::json;
 

@@ -1,3 +1,5 @@
+//! CreateModel, GetModels, GetModel, UpdateModel, DeleteModel.
+//!
 //! Models (docs/wire/aws-api-surface.md, section 4.3).
 
 use serde_json::{Value, json};

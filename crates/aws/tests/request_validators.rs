@@ -1,3 +1,6 @@
+//! CreateRequestValidator, GetRequestValidators, GetRequestValidator,
+//! UpdateRequestValidator, DeleteRequestValidator.
+//!
 //! Request validators (docs/wire/aws-api-surface.md, section 4.3).
 
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! Resources.
+//! GetResources, CreateResource, GetResource, UpdateResource, DeleteResource.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! REST APIs.
+//! CreateRestApi, GetRestApi, GetRestApis, UpdateRestApi, DeleteRestApi.
 
 use serde_json::json;
 

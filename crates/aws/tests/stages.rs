@@ -1,3 +1,5 @@
+//! CreateStage, GetStages, GetStage, UpdateStage, DeleteStage.
+//!
 //! Stages and their PATCH grammar (docs/wire/aws-api-surface.md, sections 4.6 and 5.2).
 
 use serde_json::{Value, json};

@@ -1,3 +1,5 @@
+//! TagResource, GetTags, UntagResource.
+//!
 //! Tags (docs/wire/aws-api-surface.md, section 2.3).
 
 use serde_json::{Value, json};

@@ -148,6 +148,9 @@ fn unstored(error: StoreError) -> OperationError {
     if matches!(error, StoreError::Conflict { .. }) {
         return OperationError::concurrent_modification();
     }
+    if matches!(error, StoreError::TooLarge { .. }) {
+        return OperationError::new(Refusal::TooLarge, error.to_string());
+    }
     tracing::error!(cause = %error, "a change could not be stored");
     OperationError::new(Refusal::Unavailable, "The change could not be stored.")
 }

@@ -86,10 +86,11 @@ pub(super) fn put_account(account: &Account, batch: &mut Batch) -> Result<(), En
     Ok(())
 }
 
+/// The account's document, and the APIs by id.
+pub(super) type Loaded = (Account, BTreeMap<Arc<str>, Arc<RestApi>>);
+
 /// Loads everything, after looking whether this version understands it.
-pub(super) fn load(
-    store: &dyn Store,
-) -> Result<(Account, BTreeMap<Arc<str>, Arc<RestApi>>), OpenError> {
+pub(super) fn load(store: &dyn Store) -> Result<Loaded, OpenError> {
     match store.get(FORM_KEY)? {
         Some(found) => {
             let form: u32 = decode(&found)?;

@@ -359,3 +359,6 @@ pub(crate) static OPERATIONS: [Operation; 124] = [
     row("GetTags", GET, "/tags/{resource_arn}", 200, Body::None, &["position", "limit"], Run::Read(tags::get)),
     row("UntagResource", DELETE, "/tags/{resource_arn}", 204, Body::None, &["tagKeys"], Run::Change(Subject::Tagged, tags::untag)),
 ];
+
+#[cfg(test)]
+mod tests;

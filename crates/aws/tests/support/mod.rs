@@ -1,6 +1,7 @@
 //! A dialect over a store in memory, and rows of requests and answers.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -23,6 +24,8 @@ pub(crate) const ACCOUNT: &str = "000000000000";
 pub(crate) struct MemoryStore {
     pub(crate) documents: Mutex<std::collections::BTreeMap<String, Document>>,
     pub(crate) batches: Mutex<Vec<Batch>>,
+    /// Whether commits fail.
+    pub(crate) fails: AtomicBool,
 }
 
 impl Store for MemoryStore {
@@ -36,6 +39,9 @@ impl Store for MemoryStore {
     }
 
     fn commit(&self, batch: Batch) -> Result<Revision, StoreError> {
+        if self.fails.load(Ordering::Relaxed) {
+            return Err(StoreError::Abandoned);
+        }
         let mut documents = self.documents.lock().expect("lock");
         let mut batches = self.batches.lock().expect("lock");
         let revision = Revision(batches.len() as u64 + 1);
