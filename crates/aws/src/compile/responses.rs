@@ -13,7 +13,7 @@ use regex::Regex;
 use rejoinder_proxy::plan::{ContentHandling, IntegrationResponse, ResponseMapping, Template};
 
 use super::notes::Notes;
-use super::{headers, media_type, template};
+use super::{headers, template};
 use crate::documents::{Integration, Method, MethodResponse, StoredIntegrationResponse};
 use crate::mapping_expression::{integration_response_value, method_response_key};
 
@@ -130,7 +130,8 @@ fn templates(
     written
         .map(|(media_type, text)| {
             let what = format!("response template of status {status_code} for {media_type}");
-            (media_type::essence(media_type).into(), template::compile(&what, text, notes))
+            // As written, parameters too: it becomes the answer's content type.
+            (media_type.as_str().into(), template::compile(&what, text, notes))
         })
         .collect()
 }
