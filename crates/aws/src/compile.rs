@@ -28,7 +28,7 @@ mod tests;
 use std::sync::Arc;
 
 use rejoinder_proxy::forms::Forms;
-use rejoinder_proxy::plan::{Site, SiteId, Slot};
+use rejoinder_proxy::plan::{Site, SiteId, Slot, VendorAddress};
 
 use crate::documents::{Definition, Stage};
 use crate::{ApiOptions, AwsSettings};
@@ -76,6 +76,10 @@ pub(crate) fn compile(sources: &Sources<'_>) -> Compiled {
         deployment_id: stage.deployment_id.as_ref().into(),
         account_id: settings.account_id.as_str().into(),
         forms: sources.forms.clone(),
+        vendor_address: match definition.settings.disable_execute_api_endpoint {
+            true => VendorAddress::Closed,
+            false => VendorAddress::Open,
+        },
         router,
         unmatched,
         reply,

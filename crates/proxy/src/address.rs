@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use crate::forms::Forms;
-use crate::plan::{Plan, Site};
+use crate::plan::{Plan, Site, VendorAddress};
 
 /// What an address leads to.
 pub(crate) struct Located {
@@ -47,7 +47,8 @@ pub(crate) fn locate(plan: &Plan, host: &str, path: &str) -> Located {
 }
 
 fn claimed(plan: &Plan, forms: &Arc<dyn Forms>, api: &str, stage: &str, path_at: usize) -> Located {
-    let site = plan.site(api, stage).cloned();
+    let open = |site: &&Arc<Site>| site.vendor_address == VendorAddress::Open;
+    let site = plan.site(api, stage).filter(open).cloned();
     Located { site, forms: forms.clone(), path_at, claimed: true }
 }
 

@@ -23,6 +23,6 @@ pub use mapping::{
 pub use route::{
     BodyRule, BodySchema, Found, ParameterRule, Route, RouteId, Router, Step, ValueRanges,
 };
-pub use site::{AccessLog, LogDestination, LogSegment, Site, SiteId, SiteLimits};
+pub use site::{AccessLog, LogDestination, LogSegment, Site, SiteId, SiteLimits, VendorAddress};
 pub use sites::{Mount, Plan, Stages};
 pub use slot::Slot;

@@ -1,5 +1,7 @@
 //! Host, path and mount to a site; path and verb to a route.
 
+use rejoinder_proxy::plan::VendorAddress;
+
 use crate::support::{Gateway, SiteOf, mock, response};
 
 const OK: &str = r#"{"statusCode": 200}"#;
@@ -37,6 +39,21 @@ fn what_has_a_form_and_names_nothing_is_forbidden() {
     check("api.test.local", "GET /other/pets", 403);
     check("localhost", "GET /form/api/other/-/pets", 403);
     check("api.test.local", "GET /stage", 403);
+}
+
+#[test]
+fn a_site_whose_owner_closed_the_vendors_addresses_is_reached_through_mounts_alone() {
+    let mut site = SiteOf::new(vec![("GET /pets", vec![], mock(OK, vec![response(None, 200)]))]);
+    site.site.vendor_address = VendorAddress::Closed;
+    let gateway = Gateway::of(site);
+    for (host, line, status) in [
+        ("api.test.local", "GET /stage/pets", 403),
+        ("localhost", "GET /form/api/stage/-/pets", 403),
+        ("localhost", "GET /pets", 200),
+    ] {
+        let answer = gateway.client().send(line, &[&format!("Host: {host}")], "");
+        assert_eq!(answer.status, status, "{host} {answer:?}");
+    }
 }
 
 #[test]

@@ -32,12 +32,6 @@ impl Notes {
 
     /// What is stored, shown, and has no effect on traffic yet.
     pub(super) fn unenforced(&mut self, definition: &Definition, stage: &Stage) {
-        if definition.settings.disable_execute_api_endpoint {
-            self.warn(
-                "disableExecuteApiEndpoint is stored and has no effect yet: the default host stays \
-                 open",
-            );
-        }
         if definition.settings.minimum_compression_size.is_some() {
             self.warn("minimumCompressionSize is stored and has no effect yet");
         }

@@ -3,7 +3,7 @@
 use http::Method as Verb;
 use rejoinder_proxy::plan::{
     Backend, BodySchema, EndpointPart, IntegrationResponse, LogSegment, RequestTemplates, Route,
-    Step, Target, Template,
+    Step, Target, Template, VendorAddress,
 };
 use rejoinder_reply::{Failure, FailureKind, NoValues};
 use serde_json::{Value, json};
@@ -316,11 +316,19 @@ fn a_site_is_what_its_stage_says() {
         site.binary_media_types.iter().map(|one| &**one).collect::<Vec<_>>(),
         ["image/png", "*/*"]
     );
+    assert_eq!(site.vendor_address, VendorAddress::Open);
     assert_eq!(site.limits.target_bytes_max, 10_240);
     let before_verb = "arn:aws:execute-api:eu-west-1:012345678901:a1b2c3d4e5/prod/";
     assert_eq!(site.limits.verb_and_path_bytes_max, 1600 - before_verb.len());
     assert!(site.router.find("/pets", &Verb::GET).is_none());
     assert!(site.router.find("/pets/1", &Verb::POST).is_none());
+}
+
+#[test]
+fn the_default_endpoint_can_be_closed() {
+    let rest = json!({"settings": {"disable_execute_api_endpoint": true}});
+    let site = compiled(&definition(method(json!(null)), rest), json!({})).site;
+    assert_eq!(site.vendor_address, VendorAddress::Closed);
 }
 
 #[test]

@@ -23,6 +23,8 @@ pub struct Site {
     pub account_id: Box<str>,
     /// The vendor's ways: standard headers, native errors.
     pub forms: Arc<dyn Forms>,
+    /// Whether the vendor's own address forms lead here.
+    pub vendor_address: VendorAddress,
     /// Path and method to route.
     pub router: Router,
     /// What runs when no route matches; its backend is never reached.
@@ -39,6 +41,17 @@ pub struct Site {
     pub access_log: Option<Arc<AccessLog>>,
     /// What is counted of it, resolved when first used. Compilers leave it empty.
     pub series: Slot<SiteSeries>,
+}
+
+/// Whether the vendor's own address forms (AWS: `{api}.execute-api.…` and the path form that
+/// stands for it) lead to a site. Mounts always do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum VendorAddress {
+    /// They do.
+    #[default]
+    Open,
+    /// Its owner closed them: as if there were no such site.
+    Closed,
 }
 
 /// A site's stable id, unique over all dialects, for example `aws/a1b2c3d4e5/prod`.

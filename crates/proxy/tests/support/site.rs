@@ -67,6 +67,7 @@ impl SiteOf {
             deployment_id: "deployment".into(),
             account_id: "account".into(),
             forms: Arc::new(TestForms),
+            vendor_address: Default::default(),
             router,
             unmatched: route("unmatched", "", Vec::new(), nothing),
             reply: ReplyTable::native(&DIALECT),
