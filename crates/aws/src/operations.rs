@@ -6,6 +6,7 @@
 //! nor stores nor publishes: `crate::aws` does, for all alike.
 
 mod account;
+mod authorizers;
 mod content_types;
 mod deployments;
 mod error;

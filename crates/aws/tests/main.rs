@@ -3,6 +3,7 @@
 #![allow(missing_docs, clippy::expect_used, reason = "tests")]
 
 mod account;
+mod authorizers;
 mod deployments;
 mod front;
 mod gateway_responses;

@@ -43,7 +43,7 @@ pub struct Authorizer {
     pub id: Arc<str>,
     /// The owner's name for it.
     pub name: String,
-    /// `TOKEN`, `REQUEST` or `COGNITO_USER_POOLS`.
+    /// `TOKEN`, `REQUEST`, `COGNITO_USER_POOLS` or `JWT`.
     #[serde(rename = "type")]
     pub kind: String,
     /// Cognito user pools.
@@ -67,4 +67,7 @@ pub struct Authorizer {
     /// 0–3600; none is the default of 300.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub authorizer_result_ttl_in_seconds: Option<u32>,
+    /// Issuers and algorithms of `JWT`, as given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub jwt_configuration: Option<serde_json::Value>,
 }

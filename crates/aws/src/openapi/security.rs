@@ -212,6 +212,7 @@ fn authorizer(
         identity_source: text("identitySource").or(implied),
         identity_validation_expression: text("identityValidationExpression"),
         authorizer_result_ttl_in_seconds: seconds.and_then(|s| u32::try_from(s).ok()),
+        jwt_configuration: None,
         kind,
     }
 }

@@ -9,8 +9,9 @@ use http::Method;
 use super::shapes::{self, Body};
 use super::{Outcome, View};
 use super::{
-    account, deployments, gateway_responses, imports, integration_responses, integrations,
-    method_responses, methods, models, request_validators, resources, rest_apis, stages, tags,
+    account, authorizers, deployments, gateway_responses, imports, integration_responses,
+    integrations, method_responses, methods, models, request_validators, resources, rest_apis,
+    stages, tags,
 };
 use crate::aws::Change;
 use crate::wire::Input;
@@ -265,17 +266,17 @@ pub(crate) static OPERATIONS: [Operation; 124] = [
         202, Body::None, &[], Run::Change(Subject::RestApi, gateway_responses::delete)),
     // Authorizers (6).
     row("CreateAuthorizer", POST, "/restapis/{restapi_id}/authorizers",
-        201, shapes::CREATE_AUTHORIZER, &[], NotYet),
+        201, shapes::CREATE_AUTHORIZER, &[], Run::Change(Subject::RestApi, authorizers::create)),
     row("GetAuthorizers", GET, "/restapis/{restapi_id}/authorizers",
-        200, Body::None, &["position", "limit"], NotYet),
+        200, Body::None, &["position", "limit"], Run::Read(authorizers::list)),
     row("TestInvokeAuthorizer", POST, "/restapis/{restapi_id}/authorizers/{authorizer_id}",
         200, shapes::TEST_INVOKE_AUTHORIZER, &[], NotYet),
     row("GetAuthorizer", GET, "/restapis/{restapi_id}/authorizers/{authorizer_id}",
-        200, Body::None, &[], NotYet),
+        200, Body::None, &[], Run::Read(authorizers::get)),
     row("UpdateAuthorizer", PATCH, "/restapis/{restapi_id}/authorizers/{authorizer_id}",
-        200, shapes::PATCH, &[], NotYet),
+        200, shapes::PATCH, &[], Run::Change(Subject::RestApi, authorizers::update)),
     row("DeleteAuthorizer", DELETE, "/restapis/{restapi_id}/authorizers/{authorizer_id}",
-        202, Body::None, &[], NotYet),
+        202, Body::None, &[], Run::Change(Subject::RestApi, authorizers::delete)),
     // Models (6).
     row("CreateModel", POST, "/restapis/{restapi_id}/models",
         201, shapes::CREATE_MODEL, &[], Run::Change(Subject::RestApi, models::create)),
