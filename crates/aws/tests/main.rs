@@ -5,8 +5,10 @@
 mod account;
 mod authorizers;
 mod deployments;
+mod files;
 mod front;
 mod gateway_responses;
+mod imports;
 mod integrations;
 mod methods;
 mod models;
