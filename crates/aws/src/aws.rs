@@ -19,7 +19,7 @@ use rejoinder_proxy::Clock;
 use rejoinder_proxy::plan::{Mount, Plan};
 use rejoinder_store::Store;
 
-pub(crate) use change::{Applied, Change, Target};
+pub(crate) use change::{Change, Target};
 pub(crate) use memory::Memory;
 pub(crate) use options::options;
 

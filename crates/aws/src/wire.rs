@@ -49,7 +49,7 @@ async fn carry_out(aws: &Arc<Aws>, operation: &'static Operation, input: Input) 
         Run::Read(read) => read(&aws.view(), &input),
         Run::Change(subject, change) => {
             let target = target(subject, &input)?;
-            aws.change(target, move |draft| change(draft, &input)).await.map(|done| done.value)
+            aws.change(target, move |draft| change(draft, &input)).await
         }
     }
 }

@@ -7,7 +7,6 @@ use rejoinder_store::{Batch, StoreError};
 use super::queue::Turn;
 use super::{Aws, Memory, pieces};
 use crate::AwsSettings;
-use crate::compile::CompileWarning;
 use crate::documents::{Account, EpochSeconds, RestApi};
 use crate::operations::{OperationError, Refusal};
 
@@ -21,13 +20,6 @@ pub(crate) struct Change<'a> {
     pub(crate) api: Option<RestApi>,
     /// The account's own document.
     pub(crate) account: Account,
-}
-
-/// What a change led to.
-pub(crate) struct Applied<T> {
-    pub(crate) value: T,
-    /// Warnings of the stages that were compiled, with the stage's name.
-    pub(crate) warnings: Vec<(Arc<str>, CompileWarning)>,
 }
 
 /// What is changed.
@@ -60,7 +52,7 @@ impl Aws {
         self: &Arc<Self>,
         target: Target,
         edit: impl FnOnce(&mut Change<'_>) -> Result<T, OperationError> + Send + 'static,
-    ) -> Result<Applied<T>, OperationError> {
+    ) -> Result<T, OperationError> {
         let turn = match target.queue() {
             Some(key) => Some(
                 self.queues.turn(key).await.ok_or_else(OperationError::concurrent_modification)?,
@@ -78,7 +70,7 @@ impl Aws {
         self: &Arc<Self>,
         target: &Target,
         edit: impl FnOnce(&mut Change<'_>) -> Result<T, OperationError>,
-    ) -> Result<Applied<T>, OperationError> {
+    ) -> Result<T, OperationError> {
         let turn = match target.queue() {
             Some(key) => Some(
                 self.queues
@@ -97,7 +89,7 @@ impl Aws {
         target: &Target,
         _turn: Option<Turn>,
         edit: impl FnOnce(&mut Change<'_>) -> Result<T, OperationError>,
-    ) -> Result<Applied<T>, OperationError> {
+    ) -> Result<T, OperationError> {
         let before = match target {
             Target::RestApi(id) => self.memory.api(id),
             Target::Account | Target::NewRestApi => None,
@@ -127,9 +119,7 @@ impl Aws {
             self.store.commit(batch).map_err(unstored)?;
         }
         let id = after.as_ref().or(before.as_deref()).map(|api| Arc::clone(&api.id));
-        let mut warnings = Vec::new();
-        if let (Some(id), Some(mut sites)) = (&id, sites) {
-            warnings = std::mem::take(&mut sites.warnings);
+        if let (Some(id), Some(sites)) = (&id, sites) {
             self.publisher.publish(id, sites);
         }
         match (after, id) {
@@ -140,7 +130,7 @@ impl Aws {
         if *account != account_after {
             self.memory.put_account(account_after);
         }
-        Ok(Applied { value, warnings })
+        Ok(value)
     }
 }
 

@@ -8,15 +8,13 @@ use rejoinder_proxy::forms::Forms;
 use rejoinder_proxy::plan::{Mount, Plan, Site};
 
 use super::options::options;
-use crate::compile::{CompileWarning, Sources, compile};
+use crate::compile::{Sources, compile};
 use crate::documents::{RestApi, Stage};
 use crate::{AwsForms, AwsSettings};
 
 /// The sites of one API, ready to be published.
 pub(super) struct Sites {
     stages: BTreeMap<Arc<str>, Arc<Site>>,
-    /// Of the stages that were compiled, with the stage's name.
-    pub(super) warnings: Vec<(Arc<str>, CompileWarning)>,
 }
 
 /// Compiles and publishes.
@@ -40,7 +38,7 @@ impl Publisher {
         before: Option<&RestApi>,
         after: Option<&RestApi>,
     ) -> Option<Sites> {
-        let mut sites = Sites { stages: BTreeMap::new(), warnings: Vec::new() };
+        let mut sites = Sites { stages: BTreeMap::new() };
         let Some(after) = after else {
             return before.map(|_| sites);
         };
@@ -73,7 +71,6 @@ impl Publisher {
                     "{}",
                     warning.message
                 );
-                sites.warnings.push((Arc::clone(name), warning));
             }
             sites.stages.insert(Arc::clone(name), Arc::new(compiled.site));
         }

@@ -71,3 +71,37 @@ impl Drop for Turn {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn open(queues: &Queues) -> usize {
+        queues.open.lock().expect("lock").len()
+    }
+
+    #[tokio::test]
+    async fn writers_take_turns_and_leave_nothing_behind() {
+        let queues = Arc::new(Queues::default());
+        let first = queues.turn("a").await.expect("a turn");
+        let other = queues.turn("b").await.expect("another aggregate does not wait");
+        let waiting = {
+            let queues = Arc::clone(&queues);
+            tokio::task::spawn_blocking(move || queues.turn_blocking("a").is_some())
+        };
+        assert_eq!(open(&queues), 2);
+        drop((first, other));
+        assert!(waiting.await.expect("it ends"));
+        assert_eq!(open(&queues), 0);
+    }
+
+    #[tokio::test]
+    async fn a_writer_that_gives_up_leaves_nothing_behind() {
+        let queues = Arc::new(Queues::default());
+        let first = queues.turn("a").await.expect("a turn");
+        let waiting = tokio::time::timeout(Duration::from_millis(1), queues.turn("a"));
+        assert!(waiting.await.is_err());
+        drop(first);
+        assert_eq!(open(&queues), 0);
+    }
+}

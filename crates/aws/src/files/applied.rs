@@ -24,7 +24,7 @@ pub(super) fn apply(
 ) -> Result<bool, FileError> {
     let target = Target::RestApi(Arc::clone(&prepared.api_id));
     let applied = aws.change_blocking(&target, |change| edit(change, file, prepared));
-    applied.map(|applied| applied.value).map_err(|error| FileError {
+    applied.map_err(|error| FileError {
         path: file.path.clone(),
         problems: vec![problem(None, error.message)],
     })

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::ids::{long_id, short_id};
-use super::{Answer, OperationError, Outcome, View, lookup};
+use super::{Answer, OperationError, Outcome, View, lookup, tags};
 use crate::aws::Change;
 use crate::documents::{
     ApiKeySource, Definition, Model, Resource, RestApi, RestApiSettings, StringMap,
@@ -52,6 +52,7 @@ pub(super) fn create(change: &mut Change<'_>, input: &Input) -> Outcome {
         settings.policy = Some(policy::stored(&arn, &text)?);
     }
     api.tags = input.texts("tags");
+    tags::check(&api.tags)?;
     let answer = show::rest_api(&api, Tags::WhenAny);
     change.api = Some(api);
     Ok(Answer::Json(answer))
