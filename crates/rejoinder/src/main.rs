@@ -94,7 +94,13 @@ fn print(text: &str) {
 
 /// What the program says of itself goes to standard error; `RUST_LOG` asks for more.
 fn log(environment: &Environment) {
-    let asked = environment.get("RUST_LOG").map_or("warn", String::as_str);
+    // On a terminal each failure has a line of its own already.
+    let unasked = if std::io::stdout().is_terminal() {
+        "warn,rejoinder_proxy::gateway=error"
+    } else {
+        "warn"
+    };
+    let asked = environment.get("RUST_LOG").map_or(unasked, String::as_str);
     tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::new(asked))
         .with_ansi(std::io::stderr().is_terminal())

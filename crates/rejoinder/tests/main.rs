@@ -1,7 +1,9 @@
 //! The real binary, started as people start it.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+mod addresses;
 mod credentials;
+mod definitions;
 mod process;
 mod settings;
 #[expect(dead_code, reason = "shared with the tests of admin, which read more")]

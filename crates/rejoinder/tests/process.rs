@@ -30,6 +30,7 @@ pub(crate) fn run(arguments: &[&str]) -> (i32, String, String) {
 pub(crate) struct Serving {
     child: Child,
     pub(crate) data: SocketAddr,
+    pub(crate) data_tls: Option<SocketAddr>,
     pub(crate) admin: SocketAddr,
     lines: Receiver<String>,
 }
@@ -45,7 +46,13 @@ impl Serving {
     }
 
     /// Starts what is prepared, and waits for the addresses.
-    pub(crate) fn started(mut command: Command) -> Self {
+    pub(crate) fn started(command: Command) -> Self {
+        Self::started_with(command, "admin http://")
+    }
+
+    /// The same, with this before the admin address, and with a data address over TLS where the
+    /// admin address has it.
+    pub(crate) fn started_with(mut command: Command, admin: &str) -> Self {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let (sender, lines) = channel();
         let outputs: [Box<dyn Read + Send>; 2] =
@@ -60,9 +67,12 @@ impl Serving {
             });
         }
         let nowhere = SocketAddr::from(([0, 0, 0, 0], 0));
-        let mut serving = Self { child, data: nowhere, admin: nowhere, lines };
+        let mut serving = Self { child, data: nowhere, data_tls: None, admin: nowhere, lines };
         serving.data = serving.address("data http://");
-        serving.admin = serving.address("admin http://");
+        if admin.contains("https") {
+            serving.data_tls = Some(serving.address("data-tls https://"));
+        }
+        serving.admin = serving.address(admin);
         serving
     }
 

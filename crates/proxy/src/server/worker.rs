@@ -35,7 +35,9 @@ pub(super) struct Worker {
 /// A listening socket of one worker.
 pub(super) struct WorkerListener {
     pub(super) address: SocketAddr,
-    socket: StdListener,
+    /// Taken by the accept loop, so that the address closes with it and not with the last
+    /// connection.
+    socket: Option<StdListener>,
     pub(super) tls: Option<Arc<ServerConfig>>,
     pub(super) traffic: Traffic,
 }
@@ -54,7 +56,7 @@ impl WorkerListener {
             config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
             Arc::new(config)
         });
-        Self { address, socket, tls, traffic: settings.traffic.clone() }
+        Self { address, socket: Some(socket), tls, traffic: settings.traffic.clone() }
     }
 }
 
@@ -107,9 +109,10 @@ impl Worker {
         }
     }
 
-    async fn accept(self: Arc<Self>, listener: WorkerListener) {
+    async fn accept(self: Arc<Self>, mut listener: WorkerListener) {
+        let Some(socket) = listener.socket.take() else { return };
         let listener = Arc::new(listener);
-        let socket = match listener.socket.try_clone().and_then(TcpListener::from_std) {
+        let socket = match TcpListener::from_std(socket) {
             Ok(socket) => socket,
             Err(error) => {
                 tracing::error!("{}: {error}", listener.address);

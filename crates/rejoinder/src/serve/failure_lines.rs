@@ -49,6 +49,7 @@ impl FailureLines {
 
 impl FailureObserver for FailureLines {
     fn failed(&self, event: &FailureEvent<'_>) {
+        let kind = format!("{:?}", event.failure().kind);
         let seen = Seen {
             time: Timestamp::try_from(event.time())
                 .map(|time| time.to_zoned(self.zone.clone()).strftime("%H:%M:%S").to_string())
@@ -57,7 +58,7 @@ impl FailureObserver for FailureLines {
             path: event.path(),
             response_type: event.response_type().unwrap_or("-"),
             status: event.status().as_u16(),
-            cause: event.cause().unwrap_or("-"),
+            cause: event.cause().unwrap_or(&kind),
             request_id: event.request_id(),
         };
         if self.lines.try_send(seen.line()).is_err() {
