@@ -32,6 +32,8 @@ pub(crate) const RESOLVED_FOR: Duration = Duration::from_secs(10);
 pub(crate) const RESOLVED_NAMES_MAX: usize = 1024;
 /// How long a client may pause while its body is read as a whole.
 pub(crate) const BODY_PAUSE: Duration = Duration::from_secs(20);
+/// How long a client may take in all for a body that is read as a whole: AWS's 10 MiB at 30 kB/s.
+pub(crate) const BODY_WHOLE: Duration = Duration::from_secs(350);
 
 /// How often a worker looks for connections past their deadlines. Deadlines of connections are as
 /// coarse as this, and cost no timer per request.

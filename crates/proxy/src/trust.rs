@@ -61,8 +61,10 @@ impl Exchange {
 
     /// A header, if the peer is believed.
     pub(crate) fn believed(&self, name: &str) -> Option<&str> {
-        let value = self.head.headers.get(name)?;
-        self.gateway.trusted.trusts(self.peer.address.ip()).then(|| value.to_str().ok())?
+        if !self.gateway.trusted.trusts(self.peer.address.ip()) {
+            return None;
+        }
+        self.head.headers.get(name)?.to_str().ok()
     }
 }
 

@@ -64,17 +64,16 @@ async fn attempts(
     payload: Payload,
     started: Instant,
 ) -> Result<Answered, Failure> {
-    let deadline = started + target.timeout;
     let first = head(exchange)?;
     match payload {
         Payload::Whole(bytes) => {
             // Nobody can tell whether a backend acts twice on a request that is not idempotent.
             let idempotent = is_idempotent(&first.method);
             let body = Body::from(bytes.clone());
-            let mut sent = attempt(target, exchange, first, body, Connection::Any, deadline).await;
+            let mut sent = attempt(target, exchange, first, body, Connection::Any, started).await;
             if idempotent && matches!(sent, Ok(Err(UpstreamError::Stale(_)))) {
                 let (again, body) = (head(exchange)?, Body::from(bytes));
-                sent = attempt(target, exchange, again, body, Connection::New, deadline).await;
+                sent = attempt(target, exchange, again, body, Connection::New, started).await;
             }
             match sent {
                 Ok(result) => result.map_err(failure),
@@ -83,7 +82,7 @@ async fn attempts(
         }
         Payload::Stream(incoming) => {
             let (body, progress) = Body::client(incoming, exchange.body_bytes_max());
-            let sent = attempt(target, exchange, first, body, Connection::Any, deadline).await;
+            let sent = attempt(target, exchange, first, body, Connection::Any, started).await;
             if let Ok(Ok(answered)) = sent {
                 return Ok(answered);
             }
@@ -110,14 +109,18 @@ async fn attempt(
     head: RequestHead,
     body: Body,
     connection: Connection,
-    deadline: Instant,
+    started: Instant,
 ) -> Result<Result<Answered, UpstreamError>, Elapsed> {
     let mut request = Request::new(body);
     *request.method_mut() = head.method;
     *request.uri_mut() = head.uri;
     *request.headers_mut() = head.headers;
     let pool = &exchange.gateway.pool;
-    timeout_at(deadline, pool.send(&head.origin, target.tls, request, connection)).await
+    timeout_at(
+        started + target.timeout,
+        pool.send(&head.origin, target.tls, request, connection, started.into_std()),
+    )
+    .await
 }
 
 fn is_idempotent(method: &Method) -> bool {

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderName};
 use http::{HeaderMap, HeaderValue, Method, Uri};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -97,7 +98,9 @@ fn address(
             push_query(&mut path, &format!("{name}={value}"));
         }
     }
-    let uri = Uri::try_from(&path).map_err(|_| invalid(&path))?;
+    let path = Bytes::from(path);
+    let uri = Uri::from_maybe_shared(path.clone())
+        .map_err(|_| invalid(&String::from_utf8_lossy(&path)))?;
     Ok((origin, uri))
 }
 

@@ -3,7 +3,6 @@
 //! Sources: docs/wire/aws-gateway-responses.md section 1.3, docs/wire/aws-data-plane.md section 3.
 //! Random bits are drawn at the start; the texts that not every exchange needs are made on demand.
 
-use std::fmt::Write;
 use std::time::SystemTime;
 
 use base64::Engine;
@@ -18,6 +17,8 @@ pub(crate) struct Ids {
 }
 
 const HEX: &[u8; 16] = b"0123456789abcdef";
+/// Where the bytes of a UUID stand in its text.
+const PLACES: [usize; 16] = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
 
 impl Ids {
     /// New ids; `client` is a request id that the dialect lets the client choose.
@@ -56,8 +57,25 @@ impl Ids {
             return;
         }
         let seconds = start.duration_since(SystemTime::UNIX_EPOCH).map_or(0, |time| time.as_secs());
-        let _ = write!(out, "1-{:08x}-{:024x}", seconds & 0xffff_ffff, self.trace >> 32);
+        // The format holds the low 32 bits.
+        let time = seconds.to_be_bytes();
+        out.push_str("1-");
+        push_hex(&time[4..], out);
+        out.push('-');
+        push_hex(&self.trace.to_be_bytes()[..12], out);
     }
+}
+
+fn push_hex(bytes: &[u8], out: &mut String) {
+    for byte in bytes {
+        for digit in hex(*byte) {
+            out.push(char::from(digit));
+        }
+    }
+}
+
+fn hex(byte: u8) -> [u8; 2] {
+    [HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 0xf)]]
 }
 
 fn wide(random: &mut impl Rng) -> u128 {
@@ -75,14 +93,9 @@ fn is_root(root: &str) -> bool {
 /// Version 4: random but for six bits.
 fn write_uuid(bits: u128, out: &mut [u8; 36]) {
     let bits = (bits & !(0xf << 76) & !(0x3 << 62)) | (0x4 << 76) | (0x2 << 62);
-    let mut shift = 128;
-    for (at, byte) in out.iter_mut().enumerate() {
-        if matches!(at, 8 | 13 | 18 | 23) {
-            *byte = b'-';
-        } else {
-            shift -= 4;
-            *byte = HEX[(bits >> shift) as usize & 0xf];
-        }
+    *out = [b'-'; 36];
+    for (byte, at) in bits.to_be_bytes().into_iter().zip(PLACES) {
+        [out[at], out[at + 1]] = hex(byte);
     }
 }
 

@@ -7,15 +7,22 @@ use bytes::{Bytes, BytesMut};
 use http_body::Body as _;
 use hyper::body::Incoming;
 use rejoinder_reply::{Failure, FailureKind};
+use tokio::time::timeout;
 
 use crate::exchange::{Exchange, RequestBody};
-use crate::limits::BODY_PAUSE;
+use crate::limits::{BODY_PAUSE, BODY_WHOLE};
 
 impl Exchange {
     /// The client's whole body. It stays at hand for whoever comes next.
     pub(crate) async fn whole_body(&mut self) -> Result<Bytes, Failure> {
         let whole = match std::mem::replace(&mut self.body, RequestBody::Gone) {
-            RequestBody::Stream(incoming) => collect(incoming, self.body_bytes_max()).await?,
+            RequestBody::Stream(incoming) if incoming.is_end_stream() => Bytes::new(),
+            RequestBody::Stream(incoming) => {
+                match timeout(BODY_WHOLE, collect(incoming, self.body_bytes_max())).await {
+                    Ok(collected) => collected?,
+                    Err(_) => return Err(FailureKind::ClientTimeout.into()),
+                }
+            }
             RequestBody::Whole(bytes) => bytes,
             RequestBody::Gone => Bytes::new(),
         };
@@ -34,7 +41,7 @@ async fn collect(mut incoming: Incoming, bytes_max: u64) -> Result<Bytes, Failur
     let mut all = BytesMut::new();
     loop {
         let frame = poll_fn(|cx| Pin::new(&mut incoming).poll_frame(cx));
-        let frame = match tokio::time::timeout(BODY_PAUSE, frame).await {
+        let frame = match timeout(BODY_PAUSE, frame).await {
             Err(_) => return Err(FailureKind::ClientTimeout.into()),
             Ok(None) => break,
             Ok(Some(Err(error))) => {

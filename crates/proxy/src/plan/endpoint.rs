@@ -4,6 +4,9 @@ use std::sync::Arc;
 
 use http::HeaderValue;
 
+/// What a filled path rarely exceeds: room that is made at once.
+const ADDRESS_BYTES_USUAL: usize = 128;
+
 /// A backend's address in pieces.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Endpoint {
@@ -77,7 +80,7 @@ impl Endpoint {
         &self,
         mut value: impl FnMut(&str, &mut String) -> bool,
     ) -> Result<(Arc<Origin>, String), String> {
-        let mut text = String::new();
+        let mut text = String::with_capacity(ADDRESS_BYTES_USUAL);
         for (at, part) in self.parts.iter().enumerate() {
             match part {
                 EndpointPart::Literal(literal) => match &self.fixed {

@@ -33,7 +33,6 @@ pub(crate) struct Pool {
 /// Idle connections to one origin.
 pub(crate) struct Idle {
     connections: Mutex<Vec<(SendRequest<Body>, Instant)>>,
-    clock: Arc<dyn Clock>,
 }
 
 /// A connection in use. Released when the answer was read to its end; dropped otherwise, which
@@ -41,6 +40,7 @@ pub(crate) struct Idle {
 pub(crate) struct Lease {
     idle: Arc<Idle>,
     sender: SendRequest<Body>,
+    since: Instant,
 }
 
 /// Which connection a request may go over.
@@ -98,7 +98,8 @@ impl Pool {
         Self { origins: Mutex::default(), resolver: Resolver::default(), tls, clock }
     }
 
-    /// Sends a request over a kept connection or a new one, and waits for the answer's head.
+    /// Sends a request over a kept connection or a new one, and waits for the answer's head. The
+    /// connection is taken to be idle from `now` on, when it was last used.
     ///
     pub(crate) async fn send(
         &self,
@@ -106,6 +107,7 @@ impl Pool {
         tls: TlsRules,
         request: Request<Body>,
         connection: Connection,
+        now: Instant,
     ) -> Result<Answered, UpstreamError> {
         let idle = self.idle(origin, tls);
         let mut kept = match connection {
@@ -120,7 +122,9 @@ impl Pool {
                 None => connect::open(self, origin, tls).await?,
             };
             let mut failed = match sender.try_send_request(request).await {
-                Ok(response) => return Ok(Answered { response, lease: Lease { idle, sender } }),
+                Ok(response) => {
+                    return Ok(Answered { response, lease: Lease { idle, sender, since: now } });
+                }
                 Err(failed) => failed,
             };
             // Nothing was sent: a new connection is as good as this one was.
@@ -167,7 +171,7 @@ impl Pool {
         if let Some(idle) = origins.get(&(origin.clone(), tls)) {
             return idle.clone();
         }
-        let idle = Arc::new(Idle { connections: Mutex::default(), clock: self.clock.clone() });
+        let idle = Arc::new(Idle { connections: Mutex::default() });
         origins.insert((origin.clone(), tls), idle.clone());
         idle
     }
@@ -202,10 +206,9 @@ impl Lease {
         if self.sender.is_closed() {
             return;
         }
-        let now = self.idle.clock.now();
         let mut connections = self.idle.lock();
         if connections.len() < POOL_IDLE_MAX {
-            connections.push((self.sender, now));
+            connections.push((self.sender, self.since));
         }
     }
 }
