@@ -149,3 +149,17 @@ fn the_empty_model_accepts_everything() {
     let mut notes = Notes::default();
     assert!(matches!(Schemas::new(&models).schema("Empty", &mut notes), BodySchema::Anything));
 }
+
+#[test]
+fn long_chains_of_references_do_not_exhaust_the_stack() {
+    const LENGTH: usize = 1000;
+    let base = "https://apigateway.amazonaws.com/restapis/a/models";
+    let model = |n: usize| {
+        let next = format!(r#"{{"allOf":[{{"$ref":"{base}/A{}"}}]}}"#, n + 1);
+        let own = if n == LENGTH { r#"{"type":"string"}"#.to_owned() } else { next };
+        (format!("A{n}"), own)
+    };
+    let rows: Vec<(String, String)> = (0..=LENGTH).map(model).collect();
+    let rows: Vec<(&str, &str)> = rows.iter().map(|(name, text)| (&**name, &**text)).collect();
+    check(&rows, &[(r#""x""#, true), ("1", false)]);
+}
