@@ -35,6 +35,9 @@ pub(crate) const BODY_PAUSE: Duration = Duration::from_secs(20);
 /// How long a client may take in all for a body that is read as a whole: AWS's 10 MiB at 30 kB/s.
 pub(crate) const BODY_WHOLE: Duration = Duration::from_secs(350);
 
+/// How long the rest of a body that was refused is read, so that its client sees the answer.
+pub(crate) const LINGER: Duration = Duration::from_secs(5);
+
 /// How often a worker looks for connections past their deadlines. Deadlines of connections are as
 /// coarse as this, and cost no timer per request.
 pub(crate) const SWEEP: Duration = Duration::from_millis(500);

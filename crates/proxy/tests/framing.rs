@@ -104,6 +104,17 @@ fn bodies_that_are_too_large() {
     assert_eq!(answer.header("x-test-id"), None);
 }
 
+/// Most clients read only once they have sent everything.
+#[test]
+fn a_client_that_insists_on_sending_sees_its_answer() {
+    let gateway = gateway();
+    let mut client = gateway.client();
+    let length = 8 * 1024 * 1024;
+    client.write(format!("POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: {length}\r\n\r\n"));
+    client.write(vec![b'x'; length]);
+    client.read(false).check(413, "too large");
+}
+
 #[test]
 fn chunked_bodies_that_are_too_large() {
     let backend = Backend::new(|stream, _| {

@@ -51,9 +51,41 @@ impl AsyncRead for Prefixed {
     }
 }
 
+impl ClientIo {
+    /// Reads the rest of a body that nobody wanted, for a short while. Were the connection closed
+    /// over it, the system would reset it, and the client might never see its answer.
+    fn poll_linger(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        if !self.scan.is_in_body() {
+            return Poll::Ready(Ok(()));
+        }
+        self.watch.lingers();
+        let mut space = [0; 4096];
+        while self.scan.is_in_body() {
+            let mut buffer = ReadBuf::new(&mut space);
+            ready!(self.poll_stream(cx, &mut buffer))?;
+            if buffer.filled().is_empty() {
+                break;
+            }
+            self.scan.feed(buffer.filled(), &mut |_| {});
+        }
+        Poll::Ready(Ok(()))
+    }
+
+    fn poll_stream(
+        &mut self,
+        cx: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        match &mut self.stream {
+            Stream::Plain(stream) => Pin::new(stream).poll_read(cx, buffer),
+            Stream::Tls(stream) => Pin::new(stream).poll_read(cx, buffer),
+        }
+    }
+}
+
 /// Passes writing on to the stream inside.
 macro_rules! writes_through {
-    ($type:ty, $own:ident => $stream:expr) => {
+    ($type:ty, $own:ident => $stream:expr; $closed:ident, $cx:ident => $linger:expr) => {
         impl AsyncWrite for $type {
             fn poll_write(
                 self: Pin<&mut Self>,
@@ -84,17 +116,19 @@ macro_rules! writes_through {
 
             fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
                 let $own = self.get_mut();
-                Pin::new($stream).poll_shutdown(cx)
+                ready!(Pin::new($stream).poll_shutdown(cx))?;
+                let ($closed, $cx) = ($own, cx);
+                $linger
             }
         }
     };
 }
 
-writes_through!(Prefixed, own => &mut own.stream);
+writes_through!(Prefixed, own => &mut own.stream; _own, _cx => Poll::Ready(Ok(())));
 writes_through!(ClientIo, own => {
     own.watch.moved();
     &mut own.stream
-});
+}; own, cx => own.poll_linger(cx));
 
 impl AsyncRead for ClientIo {
     fn poll_read(
@@ -104,10 +138,7 @@ impl AsyncRead for ClientIo {
     ) -> Poll<io::Result<()>> {
         let own = self.get_mut();
         let before = buffer.filled().len();
-        ready!(match &mut own.stream {
-            Stream::Plain(stream) => Pin::new(stream).poll_read(cx, buffer),
-            Stream::Tls(stream) => Pin::new(stream).poll_read(cx, buffer),
-        })?;
+        ready!(own.poll_stream(cx, buffer))?;
         let (watch, peer) = (&own.watch, &own.peer);
         watch.moved();
         own.scan.feed(&buffer.filled()[before..], &mut |told| match told {

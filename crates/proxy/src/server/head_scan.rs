@@ -55,6 +55,14 @@ impl HeadScan {
         Self { state: State::Head, line: Vec::new(), ends_in_return: false, head: Head::default() }
     }
 
+    /// Whether a body has begun and not ended.
+    pub(super) fn is_in_body(&self) -> bool {
+        match self.state {
+            State::Body(_) | State::ChunkSize | State::Chunk(_) | State::Trailer => true,
+            State::Head | State::Off => false,
+        }
+    }
+
     /// Follows more bytes.
     pub(super) fn feed(&mut self, mut bytes: &[u8], tell: &mut impl FnMut(Told)) {
         while !bytes.is_empty() {

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::task::Waker;
 
-use crate::limits::SWEEP;
+use crate::limits::{LINGER, SWEEP};
 use crate::server::Deadlines;
 
 /// A worker's coarse clock, in sweeps since its start.
@@ -31,6 +31,8 @@ pub(super) struct Watch {
     /// One more than the tick in which the head under way began; 0 for none.
     head_began: AtomicU32,
     requests: AtomicU32,
+    /// One more than the tick since which only the rest of a body is read; 0 for not yet.
+    lingers: AtomicU32,
     draining: AtomicBool,
     waker: OnceLock<Waker>,
 }
@@ -45,6 +47,7 @@ impl Watch {
             last_moved: AtomicU32::new(now),
             head_began: AtomicU32::new(0),
             requests: AtomicU32::new(0),
+            lingers: AtomicU32::new(0),
             draining: AtomicBool::new(false),
             waker: OnceLock::new(),
         }
@@ -70,6 +73,13 @@ impl Watch {
         self.head_began.store(0, Ordering::Relaxed);
     }
 
+    /// The answer is out, and what is left of the request's body is thrown away.
+    pub(super) fn lingers(&self) {
+        if self.lingers.load(Ordering::Relaxed) == 0 {
+            self.lingers.store(self.ticks.now() + 1, Ordering::Relaxed);
+        }
+    }
+
     /// A request is under way until the guard is dropped.
     pub(super) fn request(self: &Arc<Self>) -> UnderWay {
         self.requests.fetch_add(1, Ordering::Relaxed);
@@ -82,6 +92,9 @@ impl Watch {
         let since = |tick: u32| SWEEP * now.saturating_sub(tick);
         if !self.established.load(Ordering::Relaxed) {
             return since(self.opened) > deadlines.handshake;
+        }
+        if let Some(began) = self.lingers.load(Ordering::Relaxed).checked_sub(1) {
+            return since(began) > LINGER;
         }
         let still = since(self.last_moved.load(Ordering::Relaxed));
         if self.requests.load(Ordering::Relaxed) > 0 {
