@@ -40,7 +40,7 @@ pub struct FileDefinition {
     pub mount: String,
     /// The stage to deploy to.
     pub stage: String,
-    /// What fills `${NAME}` placeholders.
+    /// What fills `${NAME}` placeholders; `stageVariables.NAME` sets a stage variable.
     pub parameters: BTreeMap<String, String>,
 }
 
@@ -88,14 +88,14 @@ impl Aws {
     /// When the FILE cannot be served; what was served before stays in force.
     pub fn apply_file(self: &Arc<Self>, file: &FileDefinition) -> Result<FileReport, FileError> {
         let prepared = Prepared::read(self.view().settings, file)?;
-        let deployed = applied::apply(self, file, &prepared)?;
+        let outcome = applied::apply(self, file, &prepared)?;
         self.serve(&prepared.api_id);
         self.mount(&Mount {
             base: base(&file.mount).into(),
             api: Arc::clone(&prepared.api_id),
             stage: file.stage.as_str().into(),
         });
-        Ok(prepared.report(self.view().settings, file, deployed))
+        Ok(prepared.report(self.view().settings, file, &outcome))
     }
 
     /// The same check without serving: what `rejoinder validate FILE` says.
@@ -106,7 +106,7 @@ impl Aws {
         settings: &AwsSettings,
         file: &FileDefinition,
     ) -> Result<FileReport, FileError> {
-        Ok(Prepared::read(settings, file)?.report(settings, file, false))
+        Ok(Prepared::read(settings, file)?.checked(settings, file))
     }
 
     /// Takes APIs of FILEs that are no longer named out of the plan; they stay stored.

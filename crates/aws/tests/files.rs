@@ -136,3 +136,24 @@ fn the_example_can_be_served() {
         ["GET /soon: the method has no integration: calling it answers API_CONFIGURATION_ERROR"]
     );
 }
+
+#[tokio::test]
+async fn stage_variables_come_from_parameters_and_stay() {
+    let house = House::new();
+    let text = ONE.replace(
+        "type: mock",
+        "type: http_proxy\n        httpMethod: GET\n        uri: http://${stageVariables.host}/x",
+    );
+    let mut file = file(&text, "/");
+    let warned = house.aws.apply_file(&file).expect("it is served");
+    assert!(warned.warnings.iter().any(|w| w.message.contains("host")), "{warned:?}");
+    file.parameters.insert("stageVariables.host".to_owned(), "b.test".to_owned());
+    let report = house.aws.apply_file(&file).expect("it is served");
+    assert!(!report.deployed && report.warnings.is_empty(), "{report:?}");
+    house.name("api", &json!(*report.api_id));
+    let patch = r#"{"patchOperations":[{"op":"replace","path":"/variables/other","value":"1"}]}"#;
+    house.ask("PATCH /restapis/<api>/stages/default", patch).await;
+    house.aws.apply_file(&file).expect("it is served");
+    let stage = house.ask("GET /restapis/<api>/stages/default", "").await;
+    assert_eq!(stage.body["variables"], json!({"host": "b.test", "other": "1"}));
+}

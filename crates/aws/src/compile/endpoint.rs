@@ -16,6 +16,14 @@ pub(super) fn compile(
     notes: &mut Notes,
 ) -> Result<Endpoint, String> {
     let uri = fill(uri, variables, notes);
+    if let Some(at) = uri.find("${") {
+        let rest = &uri[at..];
+        let placeholder = rest.find('}').map_or(rest, |end| &rest[..=end]);
+        return Err(format!(
+            "the integration's address {uri:?} holds {placeholder}, which nothing fills: calling \
+             it answers API_CONFIGURATION_ERROR"
+        ));
+    }
     let parts = split(&uri);
     let invalid = || format!("the integration's address is invalid: {uri:?}");
     match parts.first() {
@@ -104,6 +112,8 @@ mod tests {
         check("http://a.test", Some("http://a.test"));
         check("http://a.test/{open", Some("http://a.test/{open"));
         check("https://${stageVariables.none}/x", None);
+        check("http://a.test/${Name}/x", None);
+        check("${module.url}/x", None);
         check("ftp://a.test/", None);
         check("a.test/x", None);
         check("", None);

@@ -16,12 +16,19 @@ const DEPLOYMENT_ID_CHARS: usize = 6;
 /// How deployments of FILEs are described; the number of those that no stage uses stays bounded.
 const DESCRIPTION: &str = "Deployed from ";
 
-/// Replaces the API's definition; whether it had to be deployed.
+/// What became of the stage.
+pub(super) struct Outcome {
+    /// Whether the definition had to be deployed.
+    pub(super) deployed: bool,
+    pub(super) stage: Arc<Stage>,
+}
+
+/// Replaces the API's definition, and deploys it if it differs from what is deployed.
 pub(super) fn apply(
     aws: &Arc<Aws>,
     file: &FileDefinition,
     prepared: &Prepared,
-) -> Result<bool, FileError> {
+) -> Result<Outcome, FileError> {
     let target = Target::RestApi(Arc::clone(&prepared.api_id));
     let applied = aws.change_blocking(&target, |change| edit(change, file, prepared));
     applied.map_err(|error| FileError {
@@ -34,7 +41,7 @@ fn edit(
     change: &mut Change<'_>,
     file: &FileDefinition,
     prepared: &Prepared,
-) -> Result<bool, OperationError> {
+) -> Result<Outcome, OperationError> {
     let now = change.now;
     let mut api = match change.api.take() {
         Some(mut api) => {
@@ -46,36 +53,51 @@ fn edit(
         }
         None => prepared.fresh_api(file, now),
     };
-    let deployed = deploy(&mut api, file, now);
+    let outcome = deploy(&mut api, file, now);
     change.api = Some(api);
-    Ok(deployed)
+    Ok(outcome)
 }
 
 /// Freezes the definition and points the stage to it, unless it serves just that already.
-fn deploy(api: &mut RestApi, file: &FileDefinition, now: i64) -> bool {
-    let name: Arc<str> = file.stage.as_str().into();
-    let stage = api.stages.get(&name);
-    let served = stage.and_then(|stage| api.frozen.get(&stage.deployment_id));
-    if served.is_some_and(|served| **served == api.definition) {
-        return false;
-    }
-    let deployment = Arc::new(Deployment {
-        id: free_id(api),
-        description: Some(format!("{DESCRIPTION}{}", file.path)),
-        created_date: now,
-    });
-    let mut stage = stage.map(|stage| Stage::clone(stage)).unwrap_or_else(|| Stage {
-        stage_name: Arc::clone(&name),
+fn deploy(api: &mut RestApi, file: &FileDefinition, now: i64) -> Outcome {
+    let known = api.stages.get(&*file.stage).map(Arc::clone);
+    let served = known.as_ref().and_then(|stage| api.frozen.get(&stage.deployment_id));
+    let deployed = served.is_none_or(|served| **served != api.definition);
+    let mut stage = known.as_deref().cloned().unwrap_or_else(|| Stage {
+        stage_name: file.stage.as_str().into(),
         created_date: now,
         ..Stage::default()
     });
-    stage.deployment_id = Arc::clone(&deployment.id);
-    stage.last_updated_date = now;
-    api.stages.insert(name, Arc::new(stage));
-    api.frozen.insert(Arc::clone(&deployment.id), Arc::new(api.definition.clone()));
-    api.deployments.insert(Arc::clone(&deployment.id), deployment);
+    stage.variables.extend(stage_variables(file));
+    if deployed {
+        let deployment = Arc::new(Deployment {
+            id: free_id(api),
+            description: Some(format!("{DESCRIPTION}{}", file.path)),
+            created_date: now,
+        });
+        stage.deployment_id = Arc::clone(&deployment.id);
+        api.frozen.insert(Arc::clone(&deployment.id), Arc::new(api.definition.clone()));
+        api.deployments.insert(Arc::clone(&deployment.id), deployment);
+    }
+    let stage = match known {
+        Some(known) if *known == stage => known,
+        Some(_) | None => {
+            stage.last_updated_date = now;
+            let stage = Arc::new(stage);
+            api.stages.insert(Arc::clone(&stage.stage_name), Arc::clone(&stage));
+            stage
+        }
+    };
     forget_unused(api);
-    true
+    Outcome { deployed, stage }
+}
+
+/// Stage variables that parameters give: `--param stageVariables.NAME=VALUE`.
+pub(super) fn stage_variables(file: &FileDefinition) -> impl Iterator<Item = (String, String)> {
+    file.parameters.iter().filter_map(|(name, value)| {
+        let name = name.strip_prefix("stageVariables.")?;
+        Some((name.to_owned(), value.clone()))
+    })
 }
 
 fn free_id(api: &RestApi) -> Arc<str> {

@@ -9,6 +9,7 @@ use crate::documents::{RestApi, Stage, StringMap};
 use crate::openapi::{Finding, ImportOptions, Imported, Position, Severity, import_tree, read};
 use crate::{AwsForms, AwsSettings};
 
+use super::applied::{Outcome, stage_variables};
 use super::placeholders::{Known, fill, fill_source};
 use super::{FILE_TAG, FileDefinition, FileError, FileReport, Problem, api_id};
 
@@ -16,7 +17,8 @@ use super::{FILE_TAG, FileDefinition, FileError, FileReport, Problem, api_id};
 pub(super) struct Prepared {
     pub(super) api_id: Arc<str>,
     pub(super) imported: Imported,
-    problems: Vec<Problem>,
+    /// What reading, filling and importing had to say.
+    pub(super) problems: Vec<Problem>,
 }
 
 impl Prepared {
@@ -65,14 +67,24 @@ impl Prepared {
         Ok(Self { api_id, imported, problems })
     }
 
-    /// What became of the FILE: its routes, and all warnings, those of compiling it included.
+    /// The report on a FILE that is not applied.
+    pub(super) fn checked(self, settings: &AwsSettings, file: &FileDefinition) -> FileReport {
+        let stage = Stage {
+            stage_name: file.stage.as_str().into(),
+            variables: stage_variables(file).collect(),
+            ..Stage::default()
+        };
+        self.report(settings, file, &Outcome { deployed: false, stage: Arc::new(stage) })
+    }
+
+    /// What became of the FILE: its routes, and all warnings, those of compiling it included, in
+    /// the order of its lines.
     pub(super) fn report(
         self,
         settings: &AwsSettings,
         file: &FileDefinition,
-        deployed: bool,
+        outcome: &Outcome,
     ) -> FileReport {
-        let stage = Stage { stage_name: file.stage.as_str().into(), ..Stage::default() };
         let api = self.fresh_api(file, 0);
         let compiled = compile(&Sources {
             settings,
@@ -80,7 +92,7 @@ impl Prepared {
             forms: Arc::new(AwsForms),
             api_id: &self.api_id,
             definition: &api.definition,
-            stage: &stage,
+            stage: &outcome.stage,
         });
         let mut warnings = self.problems;
         for warning in compiled.warnings {
@@ -91,12 +103,13 @@ impl Prepared {
             };
             warnings.push(problem(place, message));
         }
+        warnings.sort_by_key(|warning| (warning.line, warning.column));
         // As the document has them: its author put first what matters first.
         let mut routes: Vec<_> = self.imported.places.into_iter().collect();
         routes.sort_by_key(|(_, at)| *at);
         FileReport {
-            stage: stage.stage_name,
-            deployed,
+            stage: Arc::clone(&outcome.stage.stage_name),
+            deployed: outcome.deployed,
             warnings,
             routes: routes.into_iter().map(|(route, _)| route).collect(),
             api_id: self.api_id,

@@ -40,13 +40,15 @@ pub(super) fn fill(
             continue;
         }
         let name = name.trim().trim_matches('~').trim();
+        if name.starts_with("stageVariables.") {
+            filled.push_str(placeholder);
+            continue;
+        }
         match value(name) {
             Some(value) => filled.push_str(&value),
             None => {
                 filled.push_str(placeholder);
-                if !name.starts_with("stageVariables.") {
-                    missing.push(name.to_owned());
-                }
+                missing.push(name.to_owned());
             }
         }
     }
