@@ -10,6 +10,8 @@ mod options;
 mod pieces;
 mod publish;
 mod queue;
+mod shared;
+mod table;
 
 use std::sync::Arc;
 
@@ -22,6 +24,8 @@ use rejoinder_store::Store;
 pub(crate) use change::{Change, Target};
 pub(crate) use memory::Memory;
 pub(crate) use options::options;
+pub(crate) use shared::SharedDraft;
+pub(crate) use table::TableDraft;
 
 use crate::AwsSettings;
 use crate::documents::EpochSeconds;
@@ -84,6 +88,7 @@ impl Aws {
         clock: Arc<dyn Clock>,
     ) -> Result<Arc<Self>, OpenError> {
         let (account, apis) = pieces::load(&*store)?;
+        let shared = shared::Shared::load(&*store)?;
         let publisher = publish::Publisher::new(plan);
         let compile =
             |api: &crate::documents::RestApi| publisher.compile(&settings, None, Some(api));
@@ -94,7 +99,7 @@ impl Aws {
             settings,
             store,
             clock,
-            memory: Memory::new(account, apis),
+            memory: Memory::new(account, apis, shared),
             publisher,
             queues: Arc::default(),
         }))

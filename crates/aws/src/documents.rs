@@ -5,6 +5,7 @@
 
 mod account;
 mod api;
+mod api_key;
 mod deployment;
 mod gateway_response;
 mod integration;
@@ -12,9 +13,11 @@ mod method;
 mod model;
 mod resource;
 mod stage;
+mod usage_plan;
 
 pub use account::Account;
 pub use api::{ApiKeySource, Definition, EndpointConfiguration, RestApi, RestApiSettings};
+pub use api_key::{ApiKey, Secret};
 pub use deployment::Deployment;
 pub use gateway_response::StoredGatewayResponse;
 pub use integration::{
@@ -24,6 +27,7 @@ pub use method::{Method, MethodResponse};
 pub use model::{Authorizer, Model, RequestValidator};
 pub use resource::Resource;
 pub use stage::{AccessLogSettings, CanarySettings, MethodSetting, Stage};
+pub use usage_plan::{ApiStage, Quota, QuotaPeriod, Throttle, UsagePlan, UsagePlanKey};
 
 /// A string-to-string map ordered by key.
 pub type StringMap = std::collections::BTreeMap<String, String>;

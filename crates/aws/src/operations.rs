@@ -6,6 +6,7 @@
 //! nor stores nor publishes: `crate::aws` does, for all alike.
 
 mod account;
+mod api_keys;
 mod authorizers;
 mod content_types;
 mod deployments;
@@ -28,6 +29,8 @@ mod shapes;
 mod stages;
 mod table;
 mod tags;
+mod usage_plan_keys;
+mod usage_plans;
 mod view;
 
 use serde_json::Value;

@@ -58,11 +58,12 @@ async fn carry_out(aws: &Arc<Aws>, operation: &'static Operation, input: Input) 
 fn target(subject: Subject, input: &Input) -> Result<Target, OperationError> {
     Ok(match subject {
         Subject::Account => Target::Account,
+        Subject::Shared => Target::Shared,
         Subject::NewRestApi => Target::NewRestApi,
         Subject::RestApi => Target::RestApi(input.label("restapi_id").into()),
         Subject::Tagged => {
-            let arn = input.label("resource_arn");
-            Target::RestApi(tagged_api(arn).unwrap_or_default().into())
+            let api = tagged_api(input.label("resource_arn"));
+            api.map_or(Target::Shared, |api| Target::RestApi(api.into()))
         }
     })
 }

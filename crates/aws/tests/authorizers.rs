@@ -211,3 +211,18 @@ async fn patches() {
         house.patch(ONE, operation).await.bad(message);
     }
 }
+
+#[tokio::test]
+async fn an_authorizer_in_use_stays() {
+    let house = house().await;
+    let method = "/restapis/<api>/resources/<root>/methods/GET";
+    let body = r#"{"authorizationType":"CUSTOM","authorizerId":"<one>"}"#;
+    house.ask(&format!("PUT {method}"), body).await.ok(201);
+    house.ask(&format!("DELETE {ONE}"), "").await.refused(
+        409,
+        "ConflictException",
+        "Cannot delete authorizer 'tokens', is referenced in method: GET//",
+    );
+    house.ask(&format!("DELETE {method}"), "").await.ok(204);
+    house.ask(&format!("DELETE {ONE}"), "").await.ok(202);
+}

@@ -3,6 +3,7 @@
 #![allow(missing_docs, clippy::expect_used, reason = "tests")]
 
 mod account;
+mod api_keys;
 mod authorizers;
 mod deployments;
 mod files;
@@ -19,3 +20,4 @@ mod rest_apis;
 mod stages;
 mod support;
 mod tags;
+mod usage_plans;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use rejoinder_store::{Batch, StoreError};
 
 use super::queue::Turn;
+use super::shared::{self, SharedDraft};
 use super::{Aws, Memory, pieces};
 use crate::AwsSettings;
 use crate::documents::{Account, EpochSeconds, RestApi};
@@ -20,6 +21,8 @@ pub(crate) struct Change<'a> {
     pub(crate) api: Option<RestApi>,
     /// The account's own document.
     pub(crate) account: Account,
+    /// What no API owns; edited under [`Target::Shared`] alone.
+    pub(crate) shared: SharedDraft<'a>,
 }
 
 /// What is changed.
@@ -27,17 +30,23 @@ pub(crate) struct Change<'a> {
 pub(crate) enum Target {
     /// The account's own document.
     Account,
+    /// What no API owns.
+    Shared,
     /// An API that does not exist yet; nobody else can know it.
     NewRestApi,
     /// The API of this id, if there is one.
     RestApi(Arc<str>),
 }
 
+/// The queue of those who write what no API owns.
+const SHARED: &str = "shared";
+
 impl Target {
     /// The queue of its writers.
     fn queue(&self) -> Option<&str> {
         match self {
             Self::Account => Some("account"),
+            Self::Shared => Some(SHARED),
             Self::NewRestApi => None,
             Self::RestApi(id) => Some(id),
         }
@@ -92,7 +101,7 @@ impl Aws {
     ) -> Result<T, OperationError> {
         let before = match target {
             Target::RestApi(id) => self.memory.api(id),
-            Target::Account | Target::NewRestApi => None,
+            Target::Account | Target::Shared | Target::NewRestApi => None,
         };
         let account = self.memory.account();
         let mut change = Change {
@@ -101,9 +110,21 @@ impl Aws {
             now: self.now(),
             api: before.as_deref().cloned(),
             account: Account::clone(&account),
+            shared: self.memory.shared.draft(),
         };
         let value = edit(&mut change)?;
-        let Change { api: after, account: account_after, .. } = change;
+        let Change { api: after, account: account_after, mut shared, .. } = change;
+        // Whoever takes stages away waits for those who name stages, after its own queue. They
+        // never wait for an API's queue.
+        let _shared_turn = match before.as_deref() {
+            Some(before) if shared::concerns(before, after.as_ref()) => {
+                let turn = self.queues.turn_blocking(SHARED);
+                let turn = turn.ok_or_else(OperationError::concurrent_modification)?;
+                shared.detach(before, after.as_ref());
+                Some(turn)
+            }
+            _ => None,
+        };
 
         let mut batch = Batch::default();
         let encoded =
@@ -113,6 +134,7 @@ impl Aws {
                     false => Ok(()),
                 }
             });
+        let encoded = encoded.and_then(|()| shared.encode(&mut batch));
         encoded.map_err(|error| OperationError::internal(&error))?;
         let sites = self.publisher.compile(&self.settings, before.as_deref(), after.as_ref());
         if !batch.is_empty() {
@@ -122,6 +144,7 @@ impl Aws {
         if let (Some(id), Some(sites)) = (&id, sites) {
             self.publisher.publish(id, sites);
         }
+        shared.publish();
         match (after, id) {
             (Some(after), _) => self.memory.put_api(Arc::new(after)),
             (None, Some(id)) => self.memory.remove_api(&id),

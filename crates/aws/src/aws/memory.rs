@@ -5,19 +5,26 @@ use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::sync::{Arc, PoisonError, RwLock};
 
+use super::shared::Shared;
 use crate::documents::{Account, RestApi};
 
 /// All aggregates in memory.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Memory {
     account: RwLock<Arc<Account>>,
     apis: RwLock<BTreeMap<Arc<str>, Arc<RestApi>>>,
+    /// What no API owns.
+    pub(crate) shared: Shared,
 }
 
 impl Memory {
     /// Memory that holds what was loaded.
-    pub(crate) fn new(account: Account, apis: BTreeMap<Arc<str>, Arc<RestApi>>) -> Self {
-        Self { account: RwLock::new(Arc::new(account)), apis: RwLock::new(apis) }
+    pub(crate) fn new(
+        account: Account,
+        apis: BTreeMap<Arc<str>, Arc<RestApi>>,
+        shared: Shared,
+    ) -> Self {
+        Self { account: RwLock::new(Arc::new(account)), apis: RwLock::new(apis), shared }
     }
 
     /// The account's document.

@@ -192,11 +192,11 @@ impl Kind<'_> {
     }
 }
 
-fn encode<T: Serialize>(piece: &T) -> Result<Bytes, EncodeError> {
+pub(super) fn encode<T: Serialize>(piece: &T) -> Result<Bytes, EncodeError> {
     serde_json::to_vec(piece).map(Bytes::from)
 }
 
-fn decode<T: DeserializeOwned>(document: &Document) -> Result<T, OpenError> {
+pub(super) fn decode<T: DeserializeOwned>(document: &Document) -> Result<T, OpenError> {
     serde_json::from_slice(&document.value)
         .map_err(|source| OpenError::Damaged { key: document.key.clone(), source })
 }

@@ -9,9 +9,9 @@ use http::Method;
 use super::shapes::{self, Body};
 use super::{Outcome, View};
 use super::{
-    account, authorizers, deployments, gateway_responses, imports, integration_responses,
+    account, api_keys, authorizers, deployments, gateway_responses, imports, integration_responses,
     integrations, method_responses, methods, models, request_validators, resources, rest_apis,
-    stages, tags,
+    stages, tags, usage_plan_keys, usage_plans,
 };
 use crate::aws::Change;
 use crate::wire::Input;
@@ -56,11 +56,14 @@ pub(crate) enum Run {
 pub(crate) enum Subject {
     /// The account's own document.
     Account,
+    /// What no API owns.
+    Shared,
     /// A REST API that does not exist yet.
     NewRestApi,
     /// The REST API that the label `restapi_id` names.
     RestApi,
-    /// The REST API that the ARN in the label `resource_arn` names or belongs to.
+    /// What the ARN in the label `resource_arn` names: the REST API that it is or belongs to, or
+    /// what no API owns.
     Tagged,
 }
 
@@ -100,14 +103,14 @@ pub(crate) static OPERATIONS: [Operation; 124] = [
     row("GetAccount", GET, "/account", 200, Body::None, &[], Run::Read(account::get)),
     row("UpdateAccount", PATCH, "/account", 200, shapes::PATCH, &[], Run::Change(Subject::Account, account::update)),
     // API keys (6).
-    row("CreateApiKey", POST, "/apikeys", 201, shapes::CREATE_API_KEY, &[], NotYet),
+    row("CreateApiKey", POST, "/apikeys", 201, shapes::CREATE_API_KEY, &[], Run::Change(Subject::Shared, api_keys::create)),
     row("ImportApiKeys", POST, "/apikeys?mode=import",
         201, Body::Raw, &["format", "failonwarnings"], NotYet),
     row("GetApiKeys", GET, "/apikeys",
-        200, Body::None, &["position", "limit", "name", "customerId", "includeValues"], NotYet),
-    row("GetApiKey", GET, "/apikeys/{api_Key}", 200, Body::None, &["includeValue"], NotYet),
-    row("UpdateApiKey", PATCH, "/apikeys/{api_Key}", 200, shapes::PATCH, &[], NotYet),
-    row("DeleteApiKey", DELETE, "/apikeys/{api_Key}", 202, Body::None, &[], NotYet),
+        200, Body::None, &["position", "limit", "name", "customerId", "includeValues"], Run::Read(api_keys::list)),
+    row("GetApiKey", GET, "/apikeys/{api_Key}", 200, Body::None, &["includeValue"], Run::Read(api_keys::get)),
+    row("UpdateApiKey", PATCH, "/apikeys/{api_Key}", 200, shapes::PATCH, &[], Run::Change(Subject::Shared, api_keys::update)),
+    row("DeleteApiKey", DELETE, "/apikeys/{api_Key}", 202, Body::None, &[], Run::Change(Subject::Shared, api_keys::delete)),
     // Client certificates (5).
     row("GenerateClientCertificate", POST, "/clientcertificates",
         201, shapes::GENERATE_CLIENT_CERTIFICATE, &[], NotYet),
@@ -331,20 +334,20 @@ pub(crate) static OPERATIONS: [Operation; 124] = [
         "/restapis/{restapi_id}/documentation/versions/{doc_version}",
         202, Body::None, &[], NotYet),
     // Usage plans, keys, usage (11).
-    row("CreateUsagePlan", POST, "/usageplans", 201, shapes::CREATE_USAGE_PLAN, &[], NotYet),
+    row("CreateUsagePlan", POST, "/usageplans", 201, shapes::CREATE_USAGE_PLAN, &[], Run::Change(Subject::Shared, usage_plans::create)),
     row("GetUsagePlans", GET, "/usageplans",
-        200, Body::None, &["position", "keyId", "limit"], NotYet),
-    row("GetUsagePlan", GET, "/usageplans/{usageplanId}", 200, Body::None, &[], NotYet),
-    row("UpdateUsagePlan", PATCH, "/usageplans/{usageplanId}", 200, shapes::PATCH, &[], NotYet),
-    row("DeleteUsagePlan", DELETE, "/usageplans/{usageplanId}", 202, Body::None, &[], NotYet),
+        200, Body::None, &["position", "keyId", "limit"], Run::Read(usage_plans::list)),
+    row("GetUsagePlan", GET, "/usageplans/{usageplanId}", 200, Body::None, &[], Run::Read(usage_plans::get)),
+    row("UpdateUsagePlan", PATCH, "/usageplans/{usageplanId}", 200, shapes::PATCH, &[], Run::Change(Subject::Shared, usage_plans::update)),
+    row("DeleteUsagePlan", DELETE, "/usageplans/{usageplanId}", 202, Body::None, &[], Run::Change(Subject::Shared, usage_plans::delete)),
     row("CreateUsagePlanKey", POST, "/usageplans/{usageplanId}/keys",
-        201, shapes::CREATE_USAGE_PLAN_KEY, &[], NotYet),
+        201, shapes::CREATE_USAGE_PLAN_KEY, &[], Run::Change(Subject::Shared, usage_plan_keys::create)),
     row("GetUsagePlanKeys", GET, "/usageplans/{usageplanId}/keys",
-        200, Body::None, &["position", "limit", "name"], NotYet),
+        200, Body::None, &["position", "limit", "name"], Run::Read(usage_plan_keys::list)),
     row("GetUsagePlanKey", GET, "/usageplans/{usageplanId}/keys/{keyId}",
-        200, Body::None, &[], NotYet),
+        200, Body::None, &[], Run::Read(usage_plan_keys::get)),
     row("DeleteUsagePlanKey", DELETE, "/usageplans/{usageplanId}/keys/{keyId}",
-        202, Body::None, &[], NotYet),
+        202, Body::None, &[], Run::Change(Subject::Shared, usage_plan_keys::delete)),
     row("UpdateUsage", PATCH, "/usageplans/{usageplanId}/keys/{keyId}/usage",
         200, shapes::PATCH, &[], NotYet),
     row("GetUsage", GET, "/usageplans/{usageplanId}/usage",

@@ -1,6 +1,4 @@
-//! Tags on REST APIs and stages, named by their ARNs.
-//!
-//! Other resources with tags (API keys, usage plans, …) come with their operations.
+//! Tags on REST APIs, stages, API keys and usage plans, named by their ARNs.
 //!
 //! Source: docs/wire/aws-api-surface.md, section 2.3.
 
@@ -8,7 +6,7 @@ use std::sync::Arc;
 
 use super::{Answer, OperationError, Outcome, View, lookup};
 use crate::AwsSettings;
-use crate::aws::Change;
+use crate::aws::{Change, TableDraft};
 use crate::documents::StringMap;
 use crate::wire::{Input, Members};
 
@@ -21,6 +19,8 @@ const VALUE_CHARACTERS_MAX: usize = 256;
 enum Tagged<'a> {
     Api(&'a str),
     Stage(&'a str, &'a str),
+    ApiKey(&'a str),
+    UsagePlan(&'a str),
 }
 
 pub(super) fn get(view: &View<'_>, input: &Input) -> Outcome {
@@ -32,6 +32,12 @@ pub(super) fn get(view: &View<'_>, input: &Input) -> Outcome {
         Tagged::Stage(id, name) => {
             let api = view.memory.api(id).ok_or_else(unknown_stage)?;
             api.stages.get(name).ok_or_else(unknown_stage)?.tags.clone()
+        }
+        Tagged::ApiKey(id) => {
+            view.memory.shared.api_keys.get(id).ok_or_else(|| unknown(id))?.tags.clone()
+        }
+        Tagged::UsagePlan(id) => {
+            view.memory.shared.usage_plans.get(id).ok_or_else(|| unknown(id))?.tags.clone()
         }
     };
     Ok(Answer::Json(Members::new().put("tags", tags).done()))
@@ -94,11 +100,29 @@ fn edit(
             let stage = api.stages.get_mut(name).ok_or_else(unknown_stage)?;
             edit(&mut Arc::make_mut(stage).tags)?;
         }
+        Tagged::ApiKey(id) => {
+            edit_row(&mut change.shared.api_keys, id, |row| edit(&mut row.tags))?;
+        }
+        Tagged::UsagePlan(id) => {
+            edit_row(&mut change.shared.usage_plans, id, |row| edit(&mut row.tags))?;
+        }
     }
     Ok(Answer::Empty)
 }
 
-/// `arn:{partition}:apigateway:{region}::/restapis/{id}[/stages/{name}]`.
+fn edit_row<T: Clone>(
+    table: &mut TableDraft<'_, T>,
+    key: &str,
+    edit: impl FnOnce(&mut T) -> Result<(), OperationError>,
+) -> Result<(), OperationError> {
+    let mut row = T::clone(&*table.get(key).ok_or_else(|| unknown(key))?);
+    edit(&mut row)?;
+    table.put(key, row);
+    Ok(())
+}
+
+/// `arn:{partition}:apigateway:{region}::/restapis/{id}[/stages/{name}]`, `…::/apikeys/{id}` and so
+/// on.
 fn parse(arn: &str) -> Result<Tagged<'_>, OperationError> {
     let invalid = || OperationError::bad_request("Invalid ARN specified in the request");
     let parts: Vec<&str> = arn.splitn(6, ':').collect();
@@ -109,11 +133,15 @@ fn parse(arn: &str) -> Result<Tagged<'_>, OperationError> {
     match path[..] {
         ["", "restapis", api] => Ok(Tagged::Api(api)),
         ["", "restapis", api, "stages", stage] => Ok(Tagged::Stage(api, stage)),
-        ["", "apikeys" | "usageplans" | "domainnames" | "vpclinks" | "clientcertificates", id] => {
-            Err(OperationError::not_found(format!("Invalid resource identifier specified {id}")))
-        }
+        ["", "apikeys", id] => Ok(Tagged::ApiKey(id)),
+        ["", "usageplans", id] => Ok(Tagged::UsagePlan(id)),
+        ["", "domainnames" | "vpclinks" | "clientcertificates", id] => Err(unknown(id)),
         _ => Err(invalid()),
     }
+}
+
+fn unknown(id: &str) -> OperationError {
+    OperationError::not_found(format!("Invalid resource identifier specified {id}"))
 }
 
 fn unknown_stage() -> OperationError {

@@ -1,0 +1,254 @@
+//! API keys. Their values are shown to who creates one or asks for them by `includeValue`, and
+//! stand in no message and no log.
+//!
+//! Rules and texts: docs/wire/aws-api-surface.md, sections 4.0, 4.5 and 5.1.
+
+use std::sync::Arc;
+
+use rand::RngExt as _;
+use serde_json::Value;
+
+use super::ids::long_id;
+use super::patch::{Arguments, Op, PatchTable, invalid_path_for_op, path};
+use super::{Answer, OperationError, Outcome, View, tags};
+use crate::aws::Change;
+use crate::documents::{ApiKey, EpochSeconds, Secret, UsagePlanKey};
+use crate::wire::show::Tags;
+use crate::wire::{Input, Members, page};
+
+const NAME_CHARACTERS_MAX: usize = 1024;
+/// Unverified: that of REST APIs.
+const DESCRIPTION_CHARACTERS_MAX: usize = 1024;
+const VALUE_CHARACTERS_MIN: usize = 20;
+const VALUE_CHARACTERS_MAX: usize = 128;
+const VALUE_CHARACTERS: usize = 40;
+const ALPHANUMERIC: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+
+static PATHS: PatchTable<ApiKey> = PatchTable {
+    paths: &[
+        path("/description", &[(Op::Replace, set_description)]),
+        path("/enabled", &[(Op::Replace, set_enabled)]),
+        path("/name", &[(Op::Replace, set_name)]),
+        path("/customerId", &[(Op::Replace, set_customer)]),
+        path("/stages", &[(Op::Add, add_stage), (Op::Remove, remove_stage)]),
+    ],
+    unknown_path: invalid_path_for_op,
+    wrong_op: invalid_path_for_op,
+};
+
+/// Whether an answer shows the key's value.
+#[derive(Clone, Copy)]
+enum Reveal {
+    Value,
+    Nothing,
+}
+
+pub(super) fn get(view: &View<'_>, input: &Input) -> Outcome {
+    let key = view.memory.shared.api_keys.get(input.label("api_Key")).ok_or_else(unknown)?;
+    Ok(Answer::Json(show(&key, Tags::WhenAny, reveal(input, "includeValue"))))
+}
+
+/// The newest first.
+pub(super) fn list(view: &View<'_>, input: &Input) -> Outcome {
+    let reveal = reveal(input, "includeValues");
+    let name = input.query("name").unwrap_or_default();
+    let customer = input.query("customerId").filter(|id| !id.is_empty());
+    let wanted = |key: &Arc<ApiKey>| {
+        key.name.as_deref().unwrap_or_default().starts_with(name)
+            && customer.is_none_or(|id| key.customer_id.as_deref() == Some(id))
+    };
+    page(input, |after, count| {
+        let keys = view.memory.shared.api_keys.all().into_iter().filter(wanted);
+        let mut keys: Vec<_> = keys.map(|key| (newest_first(&key), key)).collect();
+        keys.sort_by(|(one, _), (other, _)| one.cmp(other));
+        keys.into_iter()
+            .filter(|(position, _)| after.is_none_or(|after| position.as_str() > after))
+            .take(count)
+            .map(|(position, key)| (position, show(&key, Tags::WhenAny, reveal)))
+            .collect()
+    })
+}
+
+pub(super) fn create(change: &mut Change<'_>, input: &Input) -> Outcome {
+    let stage_keys = stage_keys(change, input)?;
+    let keys = &mut change.shared.api_keys;
+    let value = match input.filled("value") {
+        Some(value) => checked_value(value)?,
+        None => generated_value(),
+    };
+    let key = ApiKey {
+        id: long_id(|id| keys.has(id)),
+        value: Secret::new(value),
+        name: checked_name(input.text("name").unwrap_or_default())?,
+        description: checked_description(input.text("description").unwrap_or_default())?,
+        customer_id: input.filled("customerId"),
+        enabled: input.flag("enabled").unwrap_or_default(),
+        stage_keys,
+        created_date: change.now,
+        last_updated_date: change.now,
+        tags: input.texts("tags"),
+    };
+    tags::check(&key.tags)?;
+    if keys.all().iter().any(|other| other.value == key.value) {
+        return Err(OperationError::conflict("API Key already exists"));
+    }
+    let answer = show(&key, Tags::WhenAny, Reveal::Value);
+    keys.put(Arc::clone(&key.id), key);
+    Ok(Answer::Json(answer))
+}
+
+pub(super) fn update(change: &mut Change<'_>, input: &Input) -> Outcome {
+    let found = change.shared.api_keys.get(input.label("api_Key")).ok_or_else(unknown)?;
+    let mut key = PATHS.apply(&found, &input.patches())?;
+    for stage in key.stage_keys.iter().filter(|stage| !found.stage_keys.contains(stage)) {
+        let (api, name) = stage.split_once('/').unwrap_or((stage, ""));
+        check_stage(change, api, name)?;
+    }
+    key.last_updated_date = change.now;
+    let answer = show(&key, Tags::Always, Reveal::Nothing);
+    change.shared.api_keys.put(Arc::clone(&key.id), key);
+    Ok(Answer::Json(answer))
+}
+
+/// Plans lose it as well.
+pub(super) fn delete(change: &mut Change<'_>, input: &Input) -> Outcome {
+    let id = input.label("api_Key");
+    change.shared.api_keys.remove(id).ok_or_else(unknown)?;
+    for plan in change.shared.usage_plans.all() {
+        change.shared.usage_plan_keys.remove(&UsagePlanKey::key(&plan.id, id));
+    }
+    Ok(Answer::Empty)
+}
+
+/// No key has this id.
+pub(super) fn unknown() -> OperationError {
+    OperationError::not_found("Invalid API Key identifier specified")
+}
+
+fn reveal(input: &Input, member: &str) -> Reveal {
+    match input.query(member).is_some_and(|text| text.eq_ignore_ascii_case("true")) {
+        true => Reveal::Value,
+        false => Reveal::Nothing,
+    }
+}
+
+/// A text whose order is from the newest key to the oldest.
+fn newest_first(key: &ApiKey) -> String {
+    format!("{:020}{}", EpochSeconds::MAX.saturating_sub(key.created_date.max(0)), key.id)
+}
+
+fn checked_name(name: &str) -> Result<Option<String>, OperationError> {
+    if name.chars().count() > NAME_CHARACTERS_MAX {
+        return Err(OperationError::bad_request(format!(
+            "Invalid API Key name, can be at most {NAME_CHARACTERS_MAX} characters."
+        )));
+    }
+    Ok((!name.is_empty()).then(|| name.to_owned()))
+}
+
+fn checked_description(text: &str) -> Result<Option<String>, OperationError> {
+    if text.chars().count() > DESCRIPTION_CHARACTERS_MAX {
+        return Err(OperationError::bad_request("Invalid API Key description specified."));
+    }
+    Ok((!text.is_empty()).then(|| text.to_owned()))
+}
+
+fn checked_value(value: String) -> Result<String, OperationError> {
+    let length = value.chars().count();
+    if length < VALUE_CHARACTERS_MIN {
+        return Err(OperationError::bad_request(format!(
+            "API Key value should be at least {VALUE_CHARACTERS_MIN} characters"
+        )));
+    }
+    if length > VALUE_CHARACTERS_MAX {
+        return Err(OperationError::bad_request(format!(
+            "API Key value exceeds maximum size of {VALUE_CHARACTERS_MAX} characters"
+        )));
+    }
+    Ok(value)
+}
+
+/// 238 bits from the generator that the operating system seeds.
+fn generated_value() -> String {
+    let mut rng = rand::rng();
+    (0..VALUE_CHARACTERS)
+        .map(|_| char::from(ALPHANUMERIC[rng.random_range(0..ALPHANUMERIC.len())]))
+        .collect()
+}
+
+fn stage_keys(change: &Change<'_>, input: &Input) -> Result<Vec<String>, OperationError> {
+    let given = input.member("stageKeys").and_then(Value::as_array);
+    let text = |of: &Value, name: &str| of.get(name).and_then(Value::as_str).map(str::to_owned);
+    given
+        .into_iter()
+        .flatten()
+        .map(|one| {
+            let api = text(one, "restApiId").unwrap_or_default();
+            let stage = text(one, "stageName").unwrap_or_default();
+            check_stage(change, &api, &stage)?;
+            Ok(format!("{api}/{stage}"))
+        })
+        .collect()
+}
+
+fn check_stage(change: &Change<'_>, api: &str, stage: &str) -> Result<(), OperationError> {
+    match change.memory.api(api) {
+        Some(api) if api.stages.contains_key(stage) => Ok(()),
+        _ => Err(OperationError::not_found("Invalid stage identifier specified")),
+    }
+}
+
+fn set_description(draft: &mut ApiKey, arguments: &Arguments<'_>) -> Result<(), OperationError> {
+    draft.description = checked_description(arguments.text())?;
+    Ok(())
+}
+
+fn set_enabled(draft: &mut ApiKey, arguments: &Arguments<'_>) -> Result<(), OperationError> {
+    draft.enabled = arguments.flag();
+    Ok(())
+}
+
+fn set_name(draft: &mut ApiKey, arguments: &Arguments<'_>) -> Result<(), OperationError> {
+    draft.name = checked_name(arguments.text())?;
+    Ok(())
+}
+
+fn set_customer(draft: &mut ApiKey, arguments: &Arguments<'_>) -> Result<(), OperationError> {
+    draft.customer_id = arguments.optional();
+    Ok(())
+}
+
+fn add_stage(draft: &mut ApiKey, arguments: &Arguments<'_>) -> Result<(), OperationError> {
+    let stage = arguments.text();
+    if !draft.stage_keys.iter().any(|known| known == stage) {
+        draft.stage_keys.push(stage.to_owned());
+    }
+    Ok(())
+}
+
+fn remove_stage(draft: &mut ApiKey, arguments: &Arguments<'_>) -> Result<(), OperationError> {
+    draft.stage_keys.retain(|known| known != arguments.text());
+    Ok(())
+}
+
+fn show(key: &ApiKey, tags: Tags, reveal: Reveal) -> Value {
+    let value = match reveal {
+        Reveal::Value => Some(key.value.reveal()),
+        Reveal::Nothing => None,
+    };
+    let members = Members::new()
+        .put("id", &*key.id)
+        .some("value", value)
+        .some("name", key.name.as_ref())
+        .some("customerId", key.customer_id.as_ref())
+        .some("description", key.description.as_ref())
+        .put("enabled", key.enabled)
+        .put("createdDate", key.created_date)
+        .put("lastUpdatedDate", key.last_updated_date)
+        .put("stageKeys", &key.stage_keys);
+    match tags {
+        Tags::Always => members.put("tags", &key.tags),
+        Tags::WhenAny => members.some("tags", &key.tags),
+    }
+    .done()
+}
