@@ -7,7 +7,7 @@ use super::*;
 use crate::operations_page;
 
 /// Operations that are carried out and that no test names. It may only shrink.
-const UNTESTED: &[&str] = &["ImportRestApi", "PutRestApi"];
+const UNTESTED: &[&str] = &[];
 
 /// A folder of the project.
 fn project(path: &str) -> PathBuf {
