@@ -1,8 +1,7 @@
 //! Integration responses: which answer of a backend becomes which answer to the client.
 //!
-//! Selection patterns are Java regular expressions that match the whole subject. What Java has
-//! and this machine's linear-time engine has not (look-around, back references) makes the
-//! integration faulty, with a warning that says so.
+//! Selection patterns are Java regular expressions that match the whole subject, a status here.
+//! What is no regular expression makes the integration faulty, with a warning that says so.
 //!
 //! Source: docs/wire/aws-data-plane.md, section 9.
 
@@ -16,6 +15,11 @@ use super::notes::Notes;
 use super::{headers, template};
 use crate::documents::{Integration, Method, MethodResponse, StoredIntegrationResponse};
 use crate::mapping_expression::{integration_response_value, method_response_key};
+
+/// Steps of the backtracking engine on one status.
+const PATTERN_STEPS_MAX: usize = 10_000;
+/// Bytes of one compiled pattern.
+const PATTERN_BYTES_MAX: usize = 1 << 20;
 
 /// Compiles all integration responses, those with a pattern first.
 ///
@@ -84,12 +88,28 @@ fn sendable(status: u16) -> Option<StatusCode> {
 }
 
 fn compile_pattern(pattern: &str) -> Result<Regex, String> {
-    Regex::new(&format!("^(?:{pattern})$")).map_err(|_| {
+    let whole = format!("^(?:{pattern})$");
+    Regex::new(&whole).ok().or_else(|| by_status(&whole)).ok_or_else(|| {
         format!(
-            "selectionPattern {pattern:?} is no regular expression that can be run here (look-\
-             around and back references cannot): the method answers API_CONFIGURATION_ERROR"
+            "selectionPattern {pattern:?} is no regular expression: the method answers \
+             API_CONFIGURATION_ERROR"
         )
     })
+}
+
+/// Look-around and back references need an engine that backtracks. The subject is a status, and
+/// there are few of those: they are tried now, so that nothing backtracks when a request comes.
+fn by_status(whole: &str) -> Option<Regex> {
+    let pattern = fancy_regex::RegexBuilder::new(whole)
+        .backtrack_limit(PATTERN_STEPS_MAX)
+        .delegate_size_limit(PATTERN_BYTES_MAX)
+        .build()
+        .ok()?;
+    let fits = |status: &String| pattern.is_match(status).unwrap_or_default();
+    let fitting: Vec<_> = (100..1000).map(|status: u16| status.to_string()).filter(fits).collect();
+    // An intersection of nothing in common matches nothing.
+    let any = if fitting.is_empty() { "[a&&b]".to_owned() } else { fitting.join("|") };
+    Regex::new(&format!("^(?:{any})$")).ok()
 }
 
 /// Only headers that the method response declares are sent.
@@ -134,4 +154,29 @@ fn templates(
             (media_type.as_str().into(), template::compile(&what, text, notes))
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_match_whole_statuses() {
+        #[track_caller]
+        fn check(pattern: &str, status: &str, expected: bool) {
+            let compiled = compile_pattern(pattern).expect("a pattern");
+            assert_eq!(compiled.is_match(status), expected, "{pattern} {status}");
+        }
+        check("404", "404", true);
+        check("40", "404", false);
+        check("4\\d{2}", "418", true);
+        check("2..|3..", "302", true);
+        check("(\\n|.)+", "500", true);
+        check("^(?!200$).*", "404", true);
+        check("^(?!200$).*", "200", false);
+        check("(\\d)\\1\\1", "444", true);
+        check("(\\d)\\1\\1", "443", false);
+        check("(?=x)y", "200", false);
+        assert!(compile_pattern("(").is_err());
+    }
 }

@@ -237,7 +237,7 @@ fn what_cannot_run() {
             integration(
                 "MOCK",
                 json!({"responses": {"200": {"status_code": "200",
-                "selection_pattern": "(?!2).*"}}}),
+                "selection_pattern": "(2"}}}),
             ),
             "selectionPattern",
         ),
