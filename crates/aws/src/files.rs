@@ -23,7 +23,7 @@ use crate::{Aws, AwsSettings};
 use prepared::Prepared;
 
 /// The tag that says which FILE an API is.
-const FILE_TAG: &str = "rejoinder:file";
+pub(crate) const FILE_TAG: &str = "rejoinder:file";
 /// Length of an API's id.
 const API_ID_CHARS: usize = 10;
 /// How many APIs are looked through at a time.

@@ -3,6 +3,7 @@
 mod credential;
 mod definition_file;
 mod env_command;
+mod open_files;
 mod run_file;
 mod serve;
 mod settings;
@@ -101,9 +102,13 @@ fn log(environment: &Environment) {
         "warn"
     };
     let asked = environment.get("RUST_LOG").map_or(unasked, String::as_str);
-    tracing_subscriber::fmt()
+    let subscriber = tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::new(asked))
         .with_ansi(std::io::stderr().is_terminal())
-        .with_writer(std::io::stderr)
-        .init();
+        .with_writer(std::io::stderr);
+    if std::io::stderr().is_terminal() {
+        subscriber.compact().without_time().with_target(false).init();
+    } else {
+        subscriber.init();
+    }
 }

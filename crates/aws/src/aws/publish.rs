@@ -63,7 +63,9 @@ impl Publisher {
                 definition,
                 stage,
             });
-            for warning in compiled.warnings {
+            // The warnings of a FILE are in its report, with line and column.
+            let unreported = !after.tags.contains_key(crate::files::FILE_TAG);
+            for warning in compiled.warnings.into_iter().filter(|_| unreported) {
                 tracing::warn!(
                     api = &*after.id,
                     stage = &**name,

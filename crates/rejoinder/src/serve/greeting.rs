@@ -70,7 +70,8 @@ pub(crate) fn hints(addresses: &Addresses, files: &[ServedFile], own: &OwnComman
     lines.join("\n")
 }
 
-/// `GET /pets/{petId}` as a command, with `1` for what is in braces.
+/// `GET /pets/{petId}` as a command, with `1` for what is in braces. None for what may change
+/// something: people paste these.
 fn curl(route: &str, data: &str, base: &str) -> Option<String> {
     let (verb, path) = route.split_once(' ')?;
     let mut filled = String::new();
@@ -79,9 +80,10 @@ fn curl(route: &str, data: &str, base: &str) -> Option<String> {
         filled.push_str(if segment.starts_with('{') { "1" } else { segment });
     }
     let verb = match verb {
-        "GET" | "ANY" => String::new(),
-        "HEAD" => "--head ".to_owned(),
-        other => format!("-X {other} "),
+        "GET" | "ANY" => "",
+        "HEAD" => "--head ",
+        "OPTIONS" => "-X OPTIONS ",
+        _ => return None,
     };
     let url = format!("{data}{base}{filled}");
     let plain = |c: char| c.is_ascii_alphanumeric() || "/:._-~[]".contains(c);
@@ -125,15 +127,16 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(route: &str, want: &str) {
-        assert_eq!(curl(route, "http://h:1", "/b").as_deref(), Some(want));
+    fn check(route: &str, want: Option<&str>) {
+        assert_eq!(curl(route, "http://h:1", "/b").as_deref(), want);
     }
 
     #[test]
     fn routes_as_commands() {
-        check("GET /", "  curl -i http://h:1/b/");
-        check("GET /pets/{petId}", "  curl -i http://h:1/b/pets/1");
-        check("POST /a/{proxy+}", "  curl -i -X POST http://h:1/b/a/1");
-        check("ANY /it's", "  curl -i 'http://h:1/b/it'\\''s'");
+        check("GET /", Some("  curl -i http://h:1/b/"));
+        check("GET /pets/{petId}", Some("  curl -i http://h:1/b/pets/1"));
+        check("OPTIONS /a/{proxy+}", Some("  curl -i -X OPTIONS http://h:1/b/a/1"));
+        check("DELETE /a", None);
+        check("ANY /it's", Some("  curl -i 'http://h:1/b/it'\\''s'"));
     }
 }

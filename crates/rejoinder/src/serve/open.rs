@@ -14,6 +14,7 @@ use rejoinder_proxy::server::{
 use rejoinder_proxy::{GatewaySettings, SystemClock, TrustedProxies};
 use tokio::runtime::Handle;
 
+use crate::open_files;
 use crate::serve::failure_lines::FailureLines;
 use crate::serve::loaded::Loaded;
 use crate::serve::signals::{Asked, Signals};
@@ -26,8 +27,6 @@ use crate::tls::Certificate;
 const DRAIN_MAX: Duration = Duration::from_secs(30);
 /// What the workers may take beyond that to end.
 const END_MAX: Duration = Duration::from_secs(5);
-/// Client connections open at a time; more wait in the kernel's queue.
-const CONNECTIONS_MAX: usize = 20_000;
 
 /// The addresses in use.
 #[derive(Clone, Copy, Debug)]
@@ -87,7 +86,7 @@ impl Open {
         let server = Server::bind(ServerSettings {
             listeners: places.iter().map(listener).collect(),
             workers: workers(settings),
-            connections_max: CONNECTIONS_MAX,
+            connections_max: open_files::connections(),
             deadlines: Deadlines::default(),
             gateway: Some(gateway),
         })
