@@ -135,10 +135,7 @@ impl Worker {
             let watch = Arc::new(Watch::new(self.ticks.clone()));
             let (worker, listener, own) = (self.clone(), listener.clone(), watch.clone());
             let task = tasks::client_connection(async move {
-                if let Some(gateway) = &worker.gateway {
-                    gateway.metrics.connections.inc();
-                }
-                let _open = Open { worker: worker.clone() };
+                let _open = Open::count(&worker, &listener);
                 connection::serve(&worker, &listener, stream, peer, own).await;
                 drop(room);
             });
@@ -190,16 +187,23 @@ impl Worker {
     }
 }
 
-/// Counts a connection as open for as long as its task lives, aborted or not.
-struct Open {
-    worker: Arc<Worker>,
+/// Counts a connection of the data plane for as long as its task lives, aborted or not.
+struct Open(Arc<Gateway>);
+
+impl Open {
+    fn count(worker: &Worker, listener: &WorkerListener) -> Option<Self> {
+        let gateway = match listener.traffic {
+            Traffic::Gateway | Traffic::GatewayOr(_) => worker.gateway.clone()?,
+            Traffic::Handler(_) => return None,
+        };
+        gateway.metrics.connections.inc();
+        Some(Self(gateway))
+    }
 }
 
 impl Drop for Open {
     fn drop(&mut self) {
-        if let Some(gateway) = &self.worker.gateway {
-            gateway.metrics.connections.dec();
-        }
+        self.0.metrics.connections.dec();
     }
 }
 
