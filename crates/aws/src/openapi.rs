@@ -8,6 +8,7 @@
 //! Source: docs/wire/aws-api-surface.md, sections 2.5 and 4; docs/wire/aws-gateway-responses.md,
 //! section 7; docs/wire/in-the-wild.md. Left out: exports; documentation parts are ignored.
 
+mod deep;
 mod document;
 mod finding;
 mod gateway_responses;
@@ -145,6 +146,13 @@ pub(crate) fn import_tree(
     root: &Node,
     options: &ImportOptions<'_>,
 ) -> Result<Imported, ImportError> {
+    deep::with_deep_stack(|| define(root, options)).unwrap_or_else(|| {
+        let detail = "the document could not be imported: a fault of the importer".to_owned();
+        Err(ImportError { at: None, detail })
+    })
+}
+
+fn define(root: &Node, options: &ImportOptions<'_>) -> Result<Imported, ImportError> {
     let mut report = Report::default();
     let document = Document::open(root, options, &mut report)?;
     let (settings, given) = settings::settings(&document, &mut report);

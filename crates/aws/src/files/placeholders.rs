@@ -27,6 +27,9 @@ pub(super) struct Known<'a> {
     pub(super) parameters: &'a BTreeMap<String, String>,
 }
 
+/// So that a template without any parameters cannot fill a terminal.
+const PROBLEMS_MAX: usize = 200;
+
 /// Members whose text is for readers or for another language: a `${…}` that is not known there is
 /// none of ours, unless it plainly is one.
 const QUIET: &[&str] = &[
@@ -165,6 +168,9 @@ impl Filling<'_> {
     }
 
     fn missing(&mut self, node: &Node, name: &str) {
+        if self.problems.len() >= PROBLEMS_MAX {
+            return;
+        }
         let at = self.source.find(node.at, name);
         let message = if intrinsics::is_function(name) {
             format!("`{name}` cannot be evaluated here: write its value instead")

@@ -2,7 +2,7 @@
 
 mod fixtures;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
@@ -232,4 +232,16 @@ fn any_valid_document_can_be_served() {
     for ((line, message), (wanted, word)) in said.iter().zip(expect) {
         assert!(*line == wanted && message.contains(word), "{line} {message}: {wanted} {word}");
     }
+}
+
+#[test]
+fn deep_schemas_are_compiled_on_small_stacks() {
+    let schema = format!("{}{{}}{}", "{\"items\":".repeat(110), "}".repeat(110));
+    let text = format!(
+        "{{\"openapi\":\"3.0.1\",\"info\":{{}},\"paths\":{{\"/a\":{{\"put\":{{\"requestBody\":{{\"content\":\
+         {{\"application/json\":{{\"schema\":{schema}}}}}}},\"x-amazon-apigateway-request-validator\":\"v\"}}}}}},\
+         \"x-amazon-apigateway-request-validators\":{{\"v\":{{\"validateRequestBody\":true}}}}}}"
+    );
+    let report = Aws::check_file(&settings(), &file(&text, &[])).unwrap();
+    assert_eq!(report.routes, ["PUT /a"]);
 }

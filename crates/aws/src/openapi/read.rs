@@ -12,11 +12,13 @@ use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Number;
 use serde_saphyr::{DuplicateKeyPolicy, NonFiniteFloatPolicy, Spanned, Tagged};
 
+use super::deep::with_deep_stack;
 use super::tree::{Entry, Node, Position, Tree};
 
 /// The largest document, as AWS has it (docs/wire/aws-api-surface.md, section 2.5).
 pub(crate) const DOCUMENT_BYTES_MAX: usize = 6 * 1024 * 1024;
-/// How deep maps and lists may nest; every walk of a tree recurses this deep at most.
+/// How deep maps and lists may nest. JSON may go a little deeper, to the 128 of its own reader;
+/// every walk of a tree recurses this deep at most.
 const DEPTH_MAX: usize = 100;
 /// Values in a document, those that aliases repeat included.
 const NODES_MAX: usize = 1_000_000;
@@ -34,6 +36,13 @@ pub(crate) fn read(text: &str) -> Result<Node, ReadError> {
         let message = format!("the document has {} bytes, more than 6 MB", text.len());
         return Err(ReadError { at: None, message });
     }
+    with_deep_stack(|| parse(text)).unwrap_or_else(|| {
+        let message = "the document could not be read: a fault of the reader".to_owned();
+        Err(ReadError { at: None, message })
+    })
+}
+
+fn parse(text: &str) -> Result<Node, ReadError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let error = match serde_saphyr::from_str_with_options::<Node>(text, options()) {
         Ok(mut node) => {

@@ -10,7 +10,10 @@ use serde_json::json;
 
 use super::*;
 
-const FIXTURES: &[(&str, &str, &[(&str, &str)])] = &[
+/// Name, text, parameters.
+type Fixture = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+
+const FIXTURES: &[Fixture] = &[
     (
         "sam.yaml",
         include_str!("fixtures/sam.yaml"),

@@ -113,3 +113,16 @@ fn nothing_is_lost_on_the_way_through_json() {
     assert_eq!(Node::from_json(value.clone()).to_json(), value);
     assert_eq!(Node::from_json(json!("x")).tree, Tree::Text("x".to_owned()));
 }
+
+#[test]
+fn what_is_deep_is_read_or_refused_and_never_overflows() {
+    // As deep as it gets, through everything that recurses.
+    for depth in [80, 120, 130, 100_000] {
+        let schema = format!("{}{{}}{}", "{\"items\":".repeat(depth), "}".repeat(depth));
+        let text = format!(
+            "{{\"openapi\":\"3.0.1\",\"info\":{{}},\"paths\":{{}},\"components\":{{\"schemas\":{{\"A\":{schema}}}}}}}"
+        );
+        let imported = crate::openapi::import(&text, &super::options());
+        assert_eq!(imported.is_ok(), depth <= 120, "{depth}");
+    }
+}
