@@ -4,6 +4,7 @@
 mod addresses;
 mod credentials;
 mod definitions;
+mod logging;
 mod process;
 mod settings;
 #[expect(dead_code, reason = "shared with the tests of admin, which read more")]

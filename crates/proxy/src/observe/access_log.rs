@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use tokio::fs::{File, OpenOptions};
 use tokio::io::AsyncWriteExt;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, oneshot};
 
 use crate::limits::LOG_LINES_QUEUED_MAX;
 use crate::observe::Visible;
@@ -18,19 +18,26 @@ use crate::tasks;
 /// Takes access log lines. Cheap to clone.
 #[derive(Clone)]
 pub struct AccessLogger {
-    lines: mpsc::Sender<(LogDestination, String)>,
+    entries: mpsc::Sender<Entry>,
     /// Counts reopenings: the writer opens its files again when it has changed.
     generation: Arc<AtomicU64>,
+}
+
+/// What the writer is sent.
+enum Entry {
+    Line(LogDestination, String),
+    /// Wants to know that everything before it is written.
+    Mark(oneshot::Sender<()>),
 }
 
 impl AccessLogger {
     /// Starts the writer on the current tokio runtime; it ends with its last handle.
     #[must_use]
     pub fn start() -> Self {
-        let (sender, lines) = mpsc::channel(LOG_LINES_QUEUED_MAX);
+        let (entries, queue) = mpsc::channel(LOG_LINES_QUEUED_MAX);
         let generation = Arc::new(AtomicU64::new(0));
-        tasks::log_writer(write_lines(lines, generation.clone()));
-        Self { lines: sender, generation }
+        tasks::log_writer(write_lines(queue, generation.clone()));
+        Self { entries, generation }
     }
 
     /// Has every file opened again before its next line, after it was rotated.
@@ -38,23 +45,30 @@ impl AccessLogger {
         self.generation.fetch_add(1, Ordering::Relaxed);
     }
 
+    /// Waits until every line taken so far is written. How long that may take is the caller's to
+    /// bound.
+    pub async fn written(&self) {
+        let (mark, written) = oneshot::channel();
+        if self.entries.send(Entry::Mark(mark)).await.is_ok() {
+            // An error means that the writer has ended: nothing more will be written.
+            let _ = written.await;
+        }
+    }
+
     /// Takes a line; false when it was dropped.
     pub(crate) fn write(&self, destination: &LogDestination, line: String) -> bool {
-        self.lines.try_send((destination.clone(), line)).is_ok()
+        self.entries.try_send(Entry::Line(destination.clone(), line)).is_ok()
     }
 }
 
-async fn write_lines(
-    mut lines: mpsc::Receiver<(LogDestination, String)>,
-    generation: Arc<AtomicU64>,
-) {
+async fn write_lines(mut queue: mpsc::Receiver<Entry>, generation: Arc<AtomicU64>) {
     let mut seen = 0;
     let mut files: HashMap<PathBuf, Option<File>> = HashMap::new();
     let mut stdout = tokio::io::stdout();
     let mut batch = Vec::new();
     loop {
         batch.clear();
-        if lines.recv_many(&mut batch, 256).await == 0 {
+        if queue.recv_many(&mut batch, 256).await == 0 {
             return;
         }
         let now = generation.load(Ordering::Relaxed);
@@ -64,7 +78,15 @@ async fn write_lines(
         }
         // One write a destination and batch.
         let mut texts: Vec<(LogDestination, String)> = Vec::new();
-        for (destination, line) in batch.drain(..) {
+        let mut marks = Vec::new();
+        for entry in batch.drain(..) {
+            let (destination, line) = match entry {
+                Entry::Line(destination, line) => (destination, line),
+                Entry::Mark(mark) => {
+                    marks.push(mark);
+                    continue;
+                }
+            };
             match texts.iter_mut().find(|(own, _)| *own == destination) {
                 Some((_, text)) => text.push_str(&line),
                 None => texts.push((destination, line)),
@@ -79,6 +101,10 @@ async fn write_lines(
                 }
                 LogDestination::File(path) => append(&mut files, path, &text).await,
             }
+        }
+        for mark in marks {
+            // Whoever asked may not wait any more.
+            let _ = mark.send(());
         }
     }
 }

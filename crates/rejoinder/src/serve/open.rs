@@ -25,7 +25,7 @@ use crate::tls::Certificate;
 /// How long requests under way may take once the process was asked to stop: the longest
 /// integration (29 s) and a little.
 const DRAIN_MAX: Duration = Duration::from_secs(30);
-/// What the workers may take beyond that to end.
+/// What the workers and the access log may take beyond that to end.
 const END_MAX: Duration = Duration::from_secs(5);
 
 /// The addresses in use.
@@ -99,12 +99,15 @@ impl Open {
     /// Accepts nothing more and finishes what was begun, for a bounded time; a second signal ends
     /// it at once.
     pub(crate) async fn drain(self, mut signals: Signals) {
-        let server = self.server;
-        let drained = tokio::task::spawn_blocking(move || server.shutdown(DRAIN_MAX));
+        let (server, access_log) = (self.server, self.access_log);
+        let drained = async {
+            // A worker that failed has nothing left to finish.
+            let _ = tokio::task::spawn_blocking(move || server.shutdown(DRAIN_MAX)).await;
+            access_log.written().await;
+        };
         let again = async { while signals.next().await != Asked::Stop {} };
         tokio::select! {
-            // A worker that failed has nothing left to finish.
-            _ = drained => {}
+            () = drained => {}
             () = again => eprintln!("asked twice to stop: requests under way are cut off"),
             () = tokio::time::sleep(DRAIN_MAX + END_MAX) => {
                 eprintln!("requests under way are cut off after {} s", DRAIN_MAX.as_secs());
