@@ -6,7 +6,9 @@
 mod account;
 mod api;
 mod api_key;
+mod client_certificate;
 mod deployment;
+mod domain_name;
 mod gateway_response;
 mod integration;
 mod method;
@@ -14,11 +16,14 @@ mod model;
 mod resource;
 mod stage;
 mod usage_plan;
+mod vpc_link;
 
 pub use account::Account;
 pub use api::{ApiKeySource, Definition, EndpointConfiguration, RestApi, RestApiSettings};
 pub use api_key::{ApiKey, Secret};
+pub use client_certificate::ClientCertificate;
 pub use deployment::Deployment;
+pub use domain_name::{BasePathMapping, DomainName, MutualTls};
 pub use gateway_response::StoredGatewayResponse;
 pub use integration::{
     ConnectionType, Integration, IntegrationKind, StoredIntegrationResponse, TlsConfig,
@@ -28,6 +33,7 @@ pub use model::{Authorizer, Model, RequestValidator};
 pub use resource::Resource;
 pub use stage::{AccessLogSettings, CanarySettings, MethodSetting, Stage};
 pub use usage_plan::{ApiStage, Quota, QuotaPeriod, Throttle, UsagePlan, UsagePlanKey};
+pub use vpc_link::VpcLink;
 
 /// A string-to-string map ordered by key.
 pub type StringMap = std::collections::BTreeMap<String, String>;

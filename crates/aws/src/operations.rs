@@ -8,8 +8,11 @@
 mod account;
 mod api_keys;
 mod authorizers;
+mod base_path_mappings;
+mod client_certificates;
 mod content_types;
 mod deployments;
+mod domain_names;
 mod error;
 mod gateway_responses;
 mod ids;
@@ -32,6 +35,7 @@ mod tags;
 mod usage_plan_keys;
 mod usage_plans;
 mod view;
+mod vpc_links;
 
 use serde_json::Value;
 

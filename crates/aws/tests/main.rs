@@ -5,7 +5,9 @@
 mod account;
 mod api_keys;
 mod authorizers;
+mod client_certificates;
 mod deployments;
+mod domain_names;
 mod files;
 mod front;
 mod gateway_responses;
@@ -21,3 +23,4 @@ mod stages;
 mod support;
 mod tags;
 mod usage_plans;
+mod vpc_links;

@@ -1,12 +1,15 @@
-//! What no API owns: API keys, usage plans with their keys. Their writers share one queue, so that
-//! a rule between two kinds holds.
+//! What no API owns: API keys, usage plans with their keys, custom domains with their mappings, VPC
+//! links, client certificates. Their writers share one queue, so that a rule between two kinds holds.
 
 use rejoinder_store::{Batch, Store};
 
 use super::OpenError;
 use super::pieces::EncodeError;
 use super::table::{Table, TableDraft};
-use crate::documents::{ApiKey, RestApi, UsagePlan, UsagePlanKey};
+use crate::documents::{
+    ApiKey, BasePathMapping, ClientCertificate, DomainName, RestApi, UsagePlan, UsagePlanKey,
+    VpcLink,
+};
 
 /// All of it in memory.
 #[derive(Debug)]
@@ -17,6 +20,14 @@ pub(crate) struct Shared {
     pub(crate) usage_plans: Table<UsagePlan>,
     /// By [`UsagePlanKey::key`].
     pub(crate) usage_plan_keys: Table<UsagePlanKey>,
+    /// By [`DomainName::key`].
+    pub(crate) domain_names: Table<DomainName>,
+    /// By [`BasePathMapping::key`].
+    pub(crate) base_path_mappings: Table<BasePathMapping>,
+    /// By id.
+    pub(crate) vpc_links: Table<VpcLink>,
+    /// By id.
+    pub(crate) client_certificates: Table<ClientCertificate>,
 }
 
 /// All of it with edits that nobody else sees yet.
@@ -25,6 +36,10 @@ pub(crate) struct SharedDraft<'a> {
     pub(crate) api_keys: TableDraft<'a, ApiKey>,
     pub(crate) usage_plans: TableDraft<'a, UsagePlan>,
     pub(crate) usage_plan_keys: TableDraft<'a, UsagePlanKey>,
+    pub(crate) domain_names: TableDraft<'a, DomainName>,
+    pub(crate) base_path_mappings: TableDraft<'a, BasePathMapping>,
+    pub(crate) vpc_links: TableDraft<'a, VpcLink>,
+    pub(crate) client_certificates: TableDraft<'a, ClientCertificate>,
 }
 
 impl Shared {
@@ -33,6 +48,10 @@ impl Shared {
             api_keys: Table::load(store, "aws/apikeys/")?,
             usage_plans: Table::load(store, "aws/usageplans/")?,
             usage_plan_keys: Table::load(store, "aws/usageplankeys/")?,
+            domain_names: Table::load(store, "aws/domainnames/")?,
+            base_path_mappings: Table::load(store, "aws/basepathmappings/")?,
+            vpc_links: Table::load(store, "aws/vpclinks/")?,
+            client_certificates: Table::load(store, "aws/clientcertificates/")?,
         })
     }
 
@@ -41,6 +60,10 @@ impl Shared {
             api_keys: TableDraft::of(&self.api_keys),
             usage_plans: TableDraft::of(&self.usage_plans),
             usage_plan_keys: TableDraft::of(&self.usage_plan_keys),
+            domain_names: TableDraft::of(&self.domain_names),
+            base_path_mappings: TableDraft::of(&self.base_path_mappings),
+            vpc_links: TableDraft::of(&self.vpc_links),
+            client_certificates: TableDraft::of(&self.client_certificates),
         }
     }
 }
@@ -50,7 +73,11 @@ impl SharedDraft<'_> {
     pub(super) fn encode(&self, batch: &mut Batch) -> Result<(), EncodeError> {
         self.api_keys.encode(batch)?;
         self.usage_plans.encode(batch)?;
-        self.usage_plan_keys.encode(batch)
+        self.usage_plan_keys.encode(batch)?;
+        self.domain_names.encode(batch)?;
+        self.base_path_mappings.encode(batch)?;
+        self.vpc_links.encode(batch)?;
+        self.client_certificates.encode(batch)
     }
 
     /// Lets everybody see all edits.
@@ -58,9 +85,13 @@ impl SharedDraft<'_> {
         self.api_keys.publish();
         self.usage_plans.publish();
         self.usage_plan_keys.publish();
+        self.domain_names.publish();
+        self.base_path_mappings.publish();
+        self.vpc_links.publish();
+        self.client_certificates.publish();
     }
 
-    /// Takes what names a stage that is gone off usage plans
+    /// Takes stages that are gone off usage plans, and the mappings of an API that is gone away
     /// (docs/wire/aws-api-surface.md, section 6.1).
     pub(super) fn detach(&mut self, before: &RestApi, after: Option<&RestApi>) {
         let gone = |api: &str, stage: &str| {
@@ -71,6 +102,18 @@ impl SharedDraft<'_> {
                 let mut plan = UsagePlan::clone(&plan);
                 plan.api_stages.retain(|one| !gone(&one.api_id, &one.stage));
                 self.usage_plans.put(plan.id.clone(), plan);
+            }
+        }
+        if after.is_some() {
+            return;
+        }
+        for domain in self.domain_names.all() {
+            let name = &domain.domain_name;
+            for mapping in self.base_path_mappings.below(&BasePathMapping::key(name, "")) {
+                if mapping.rest_api_id == before.id {
+                    let key = BasePathMapping::key(name, &mapping.base_path);
+                    self.base_path_mappings.remove(&key);
+                }
             }
         }
     }

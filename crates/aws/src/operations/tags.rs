@@ -1,4 +1,4 @@
-//! Tags on REST APIs, stages, API keys and usage plans, named by their ARNs.
+//! Tags on REST APIs, stages and what no API owns, named by their ARNs.
 //!
 //! Source: docs/wire/aws-api-surface.md, section 2.3.
 
@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::{Answer, OperationError, Outcome, View, lookup};
 use crate::AwsSettings;
 use crate::aws::{Change, TableDraft};
-use crate::documents::StringMap;
+use crate::documents::{DomainName, StringMap};
 use crate::wire::{Input, Members};
 
 /// Tags of one resource.
@@ -21,9 +21,13 @@ enum Tagged<'a> {
     Stage(&'a str, &'a str),
     ApiKey(&'a str),
     UsagePlan(&'a str),
+    DomainName(&'a str),
+    VpcLink(&'a str),
+    ClientCertificate(&'a str),
 }
 
 pub(super) fn get(view: &View<'_>, input: &Input) -> Outcome {
+    let shared = &view.memory.shared;
     let tags = match parse(input.label("resource_arn"))? {
         Tagged::Api(id) => {
             let api = view.memory.api(id);
@@ -33,12 +37,13 @@ pub(super) fn get(view: &View<'_>, input: &Input) -> Outcome {
             let api = view.memory.api(id).ok_or_else(unknown_stage)?;
             api.stages.get(name).ok_or_else(unknown_stage)?.tags.clone()
         }
-        Tagged::ApiKey(id) => {
-            view.memory.shared.api_keys.get(id).ok_or_else(|| unknown(id))?.tags.clone()
+        Tagged::ApiKey(id) => row(shared.api_keys.get(id), id)?.tags.clone(),
+        Tagged::UsagePlan(id) => row(shared.usage_plans.get(id), id)?.tags.clone(),
+        Tagged::DomainName(name) => {
+            row(shared.domain_names.get(&DomainName::key(name)), name)?.tags.clone()
         }
-        Tagged::UsagePlan(id) => {
-            view.memory.shared.usage_plans.get(id).ok_or_else(|| unknown(id))?.tags.clone()
-        }
+        Tagged::VpcLink(id) => row(shared.vpc_links.get(id), id)?.tags.clone(),
+        Tagged::ClientCertificate(id) => row(shared.client_certificates.get(id), id)?.tags.clone(),
     };
     Ok(Answer::Json(Members::new().put("tags", tags).done()))
 }
@@ -106,6 +111,16 @@ fn edit(
         Tagged::UsagePlan(id) => {
             edit_row(&mut change.shared.usage_plans, id, |row| edit(&mut row.tags))?;
         }
+        Tagged::DomainName(name) => {
+            let key = DomainName::key(name);
+            edit_row(&mut change.shared.domain_names, &key, |row| edit(&mut row.tags))?;
+        }
+        Tagged::VpcLink(id) => {
+            edit_row(&mut change.shared.vpc_links, id, |row| edit(&mut row.tags))?;
+        }
+        Tagged::ClientCertificate(id) => {
+            edit_row(&mut change.shared.client_certificates, id, |row| edit(&mut row.tags))?;
+        }
     }
     Ok(Answer::Empty)
 }
@@ -115,10 +130,16 @@ fn edit_row<T: Clone>(
     key: &str,
     edit: impl FnOnce(&mut T) -> Result<(), OperationError>,
 ) -> Result<(), OperationError> {
-    let mut row = T::clone(&*table.get(key).ok_or_else(|| unknown(key))?);
-    edit(&mut row)?;
-    table.put(key, row);
+    let mut edited = T::clone(&*row(table.get(key), key)?);
+    edit(&mut edited)?;
+    table.put(key, edited);
     Ok(())
+}
+
+fn row<T>(found: Option<Arc<T>>, key: &str) -> Result<Arc<T>, OperationError> {
+    found.ok_or_else(|| {
+        OperationError::not_found(format!("Invalid resource identifier specified {key}"))
+    })
 }
 
 /// `arn:{partition}:apigateway:{region}::/restapis/{id}[/stages/{name}]`, `…::/apikeys/{id}` and so
@@ -135,13 +156,14 @@ fn parse(arn: &str) -> Result<Tagged<'_>, OperationError> {
         ["", "restapis", api, "stages", stage] => Ok(Tagged::Stage(api, stage)),
         ["", "apikeys", id] => Ok(Tagged::ApiKey(id)),
         ["", "usageplans", id] => Ok(Tagged::UsagePlan(id)),
-        ["", "domainnames" | "vpclinks" | "clientcertificates", id] => Err(unknown(id)),
+        // A private domain's id follows its name.
+        ["", "domainnames", name] => {
+            Ok(Tagged::DomainName(name.split_once('+').map_or(name, |(name, _)| name)))
+        }
+        ["", "vpclinks", id] => Ok(Tagged::VpcLink(id)),
+        ["", "clientcertificates", id] => Ok(Tagged::ClientCertificate(id)),
         _ => Err(invalid()),
     }
-}
-
-fn unknown(id: &str) -> OperationError {
-    OperationError::not_found(format!("Invalid resource identifier specified {id}"))
 }
 
 fn unknown_stage() -> OperationError {
