@@ -12,3 +12,4 @@ mod settings;
 mod signing;
 mod stopping;
 mod storing;
+mod terminal;
