@@ -1,4 +1,4 @@
-//! CreateApiKey, GetApiKeys, GetApiKey, UpdateApiKey, DeleteApiKey.
+//! CreateApiKey, ImportApiKeys, GetApiKeys, GetApiKey, UpdateApiKey, DeleteApiKey.
 //!
 //! API keys (docs/wire/aws-api-surface.md, sections 3 and 4.5).
 
@@ -182,4 +182,48 @@ async fn stages_of_old_are_stored_and_shown() {
     assert_eq!(added.ok(200)["stageKeys"], json!([stage]));
     let unknown = house.patch(ONE, "add /stages <api>/test").await;
     unknown.missing("Invalid stage identifier specified");
+}
+
+#[tokio::test]
+async fn keys_are_imported() {
+    let (house, _) = house().await;
+    let made = house.ask("POST /usageplans", r#"{"name":"p"}"#).await;
+    house.name("plan", &made.body["id"]);
+    let import = "POST /apikeys?mode=import&format=csv";
+    let file = "Name,key,description,Enabled,usageplanIds\r\n\
+                one,abcdefghij0123456789,\"a, \"\"b\"\"\",TRUE,<plan>\r\n\
+                two,,,,\r\n\r\n\
+                short,tiny,,TRUE,\n\
+                again,abcdefghij0123456789,,TRUE,\n\
+                three,0123456789abcdefghij,,FALSE,\"<plan>,nope\"";
+    let warnings = [
+        "Line 5: API Key value should be at least 20 characters",
+        "Line 6: API Key already exists",
+        "Line 7: usage plan nope: Invalid Usage Plan ID specified",
+    ];
+    let strict = house.ask(&format!("{import}&failonwarnings=true"), file).await;
+    strict.bad(&warnings.join("; "));
+    assert_eq!(house.ask("GET /apikeys", "").await.body["item"].as_array().map(Vec::len), Some(1));
+    let imported = house.ask(import, file).await;
+    assert_eq!(imported.ok(201)["warnings"], json!(warnings));
+    let ids = imported.body["ids"].as_array().expect("ids");
+    assert_eq!(ids.len(), 3);
+    house.name("one", &ids[0]);
+    let one = house.ask("GET /apikeys/<one>?includeValue=true", "").await;
+    one.is(
+        200,
+        &json!({
+            "id": ids[0], "value": "abcdefghij0123456789", "name": "one",
+            "description": "a, \"b\"", "enabled": true, "createdDate": NOW,
+            "lastUpdatedDate": NOW, "stageKeys": [],
+        }),
+    );
+    let joined = house.ask("GET /usageplans/<plan>/keys", "").await;
+    assert_eq!(joined.ok(200)["item"].as_array().map(Vec::len), Some(2));
+    let format = "POST /apikeys?mode=import&format=json";
+    house.ask(format, file).await.bad("Invalid format specified: json. Must be csv");
+    house.ask(import, "a,b\n1,2").await.bad(
+        "The file of API keys must begin with its columns: \
+         Name,key,description,Enabled,usageplanIds",
+    );
 }

@@ -3,6 +3,8 @@
 //!
 //! Rules and texts: docs/wire/aws-api-surface.md, sections 4.0, 4.5 and 5.1.
 
+mod import;
+
 use std::sync::Arc;
 
 use rand::RngExt as _;
@@ -12,9 +14,11 @@ use super::ids::long_id;
 use super::patch::{Arguments, Op, PatchTable, invalid_path_for_op, path};
 use super::{Answer, OperationError, Outcome, View, tags};
 use crate::aws::Change;
-use crate::documents::{ApiKey, EpochSeconds, Secret, UsagePlanKey};
+use crate::documents::{ApiKey, EpochSeconds, Secret, StringMap, UsagePlanKey};
 use crate::wire::show::Tags;
 use crate::wire::{Input, Members, page};
+
+pub(super) use import::import;
 
 const NAME_CHARACTERS_MAX: usize = 1024;
 /// Unverified: that of REST APIs.
@@ -69,32 +73,60 @@ pub(super) fn list(view: &View<'_>, input: &Input) -> Outcome {
     })
 }
 
+/// What a new key is made of.
+#[derive(Default)]
+struct Fields<'a> {
+    name: &'a str,
+    /// None generates one.
+    value: Option<&'a str>,
+    description: &'a str,
+    customer_id: Option<String>,
+    enabled: bool,
+    stage_keys: Vec<String>,
+    tags: StringMap,
+}
+
 pub(super) fn create(change: &mut Change<'_>, input: &Input) -> Outcome {
-    let stage_keys = stage_keys(change, input)?;
-    let keys = &mut change.shared.api_keys;
-    let value = match input.filled("value") {
-        Some(value) => checked_value(value)?,
-        None => generated_value(),
+    let fields = Fields {
+        name: input.text("name").unwrap_or_default(),
+        value: input.text("value").filter(|value| !value.is_empty()),
+        description: input.text("description").unwrap_or_default(),
+        customer_id: input.filled("customerId"),
+        enabled: input.flag("enabled").unwrap_or_default(),
+        stage_keys: stage_keys(change, input)?,
+        tags: input.texts("tags"),
     };
+    let keys = change.shared.api_keys.all();
+    let key = add(change, fields, |value| keys.iter().any(|other| other.value == *value))?;
+    Ok(Answer::Json(show(&key, Tags::WhenAny, Reveal::Value)))
+}
+
+/// Adds a key whose value nobody has yet.
+fn add(
+    change: &mut Change<'_>,
+    fields: Fields<'_>,
+    taken: impl FnOnce(&Secret) -> bool,
+) -> Result<ApiKey, OperationError> {
+    let keys = &mut change.shared.api_keys;
+    let value = fields.value.map(checked_value).transpose()?.unwrap_or_else(generated_value);
     let key = ApiKey {
         id: long_id(|id| keys.has(id)),
         value: Secret::new(value),
-        name: checked_name(input.text("name").unwrap_or_default())?,
-        description: checked_description(input.text("description").unwrap_or_default())?,
-        customer_id: input.filled("customerId"),
-        enabled: input.flag("enabled").unwrap_or_default(),
-        stage_keys,
+        name: checked_name(fields.name)?,
+        description: checked_description(fields.description)?,
+        customer_id: fields.customer_id,
+        enabled: fields.enabled,
+        stage_keys: fields.stage_keys,
         created_date: change.now,
         last_updated_date: change.now,
-        tags: input.texts("tags"),
+        tags: fields.tags,
     };
     tags::check(&key.tags)?;
-    if keys.all().iter().any(|other| other.value == key.value) {
+    if taken(&key.value) {
         return Err(OperationError::conflict("API Key already exists"));
     }
-    let answer = show(&key, Tags::WhenAny, Reveal::Value);
-    keys.put(Arc::clone(&key.id), key);
-    Ok(Answer::Json(answer))
+    keys.put(Arc::clone(&key.id), key.clone());
+    Ok(key)
 }
 
 pub(super) fn update(change: &mut Change<'_>, input: &Input) -> Outcome {
@@ -153,7 +185,7 @@ fn checked_description(text: &str) -> Result<Option<String>, OperationError> {
     Ok((!text.is_empty()).then(|| text.to_owned()))
 }
 
-fn checked_value(value: String) -> Result<String, OperationError> {
+fn checked_value(value: &str) -> Result<String, OperationError> {
     let length = value.chars().count();
     if length < VALUE_CHARACTERS_MIN {
         return Err(OperationError::bad_request(format!(
@@ -165,7 +197,7 @@ fn checked_value(value: String) -> Result<String, OperationError> {
             "API Key value exceeds maximum size of {VALUE_CHARACTERS_MAX} characters"
         )));
     }
-    Ok(value)
+    Ok(value.to_owned())
 }
 
 /// 238 bits from the generator that the operating system seeds.

@@ -106,7 +106,7 @@ pub(crate) static OPERATIONS: [Operation; 124] = [
     // API keys (6).
     row("CreateApiKey", POST, "/apikeys", 201, shapes::CREATE_API_KEY, &[], Run::Change(Subject::Shared, api_keys::create)),
     row("ImportApiKeys", POST, "/apikeys?mode=import",
-        201, Body::Raw, &["format", "failonwarnings"], NotYet),
+        201, Body::Raw, &["format", "failonwarnings"], Run::Change(Subject::Shared, api_keys::import)),
     row("GetApiKeys", GET, "/apikeys",
         200, Body::None, &["position", "limit", "name", "customerId", "includeValues"], Run::Read(api_keys::list)),
     row("GetApiKey", GET, "/apikeys/{api_Key}", 200, Body::None, &["includeValue"], Run::Read(api_keys::get)),

@@ -35,16 +35,28 @@ pub(super) fn list(view: &View<'_>, input: &Input) -> Outcome {
 }
 
 pub(super) fn create(change: &mut Change<'_>, input: &Input) -> Outcome {
-    let shared = &mut change.shared;
-    let plan = shared.usage_plans.get(input.label("usageplanId"));
-    let plan = plan.ok_or_else(usage_plans::unknown)?;
+    let plan = input.label("usageplanId");
+    change.shared.usage_plans.get(plan).ok_or_else(usage_plans::unknown)?;
     let kind = input.text("keyType").unwrap_or_default();
     if kind != KEY_TYPE {
         let message = format!("Invalid key type specified: {kind}. Must be {KEY_TYPE}");
         return Err(OperationError::bad_request(message));
     }
-    let key = shared.api_keys.get(input.text("keyId").unwrap_or_default());
-    let key = key.ok_or_else(api_keys::unknown)?;
+    let key = join(&mut change.shared, plan, input.text("keyId").unwrap_or_default())?;
+    Ok(Answer::Json(show(&key)))
+}
+
+/// Puts a key into a plan.
+///
+/// # Errors
+/// When there is no such plan or key, or it is in there, or would open a stage twice.
+pub(super) fn join(
+    shared: &mut SharedDraft<'_>,
+    plan: &str,
+    key: &str,
+) -> Result<Arc<ApiKey>, OperationError> {
+    let plan = shared.usage_plans.get(plan).ok_or_else(usage_plans::unknown)?;
+    let key = shared.api_keys.get(key).ok_or_else(api_keys::unknown)?;
     let member = UsagePlanKey::key(&plan.id, &key.id);
     if shared.usage_plan_keys.has(&member) {
         return Err(OperationError::conflict(format!(
@@ -57,7 +69,7 @@ pub(super) fn create(change: &mut Change<'_>, input: &Input) -> Outcome {
     }
     let (usage_plan_id, key_id) = (Arc::clone(&plan.id), Arc::clone(&key.id));
     shared.usage_plan_keys.put(member, UsagePlanKey { usage_plan_id, key_id });
-    Ok(Answer::Json(show(&key)))
+    Ok(key)
 }
 
 pub(super) fn delete(change: &mut Change<'_>, input: &Input) -> Outcome {
