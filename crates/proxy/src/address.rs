@@ -17,8 +17,20 @@ pub(crate) struct Located {
     pub(crate) forms: Arc<dyn Forms>,
     /// Where in the request's path the site's own path begins.
     pub(crate) path_at: usize,
+    /// What owners are shown as the path.
+    pub(crate) context_path: ContextPath,
     /// Whether the address has anybody's form.
     pub(crate) claimed: bool,
+}
+
+/// What `$context.path` shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ContextPath {
+    /// The stage and the site's own path: the vendor's addresses name the stage.
+    WithStage,
+    /// What the client sent, base path included, as vendors do for addresses of the owner's own
+    /// (docs/wire/aws-data-plane.md section 2, custom domains).
+    AsReceived,
 }
 
 /// Finds the site of a host (without port) and a path.
@@ -40,16 +52,24 @@ pub(crate) fn locate(plan: &Plan, host: &str, path: &str) -> Located {
         let Some(path_at) = under(&mount.base, path) else { continue };
         if let Some(site) = plan.site(&mount.api, &mount.stage) {
             let (site, forms) = (Some(site.clone()), site.forms.clone());
-            return Located { site, forms, path_at, claimed: true };
+            let context_path = ContextPath::AsReceived;
+            return Located { site, forms, path_at, context_path, claimed: true };
         }
     }
-    Located { site: None, forms: plan.default_forms.clone(), path_at: 0, claimed: false }
+    Located {
+        site: None,
+        forms: plan.default_forms.clone(),
+        path_at: 0,
+        context_path: ContextPath::AsReceived,
+        claimed: false,
+    }
 }
 
 fn claimed(plan: &Plan, forms: &Arc<dyn Forms>, api: &str, stage: &str, path_at: usize) -> Located {
     let open = |site: &&Arc<Site>| site.vendor_address == VendorAddress::Open;
     let site = plan.site(api, stage).filter(open).cloned();
-    Located { site, forms: forms.clone(), path_at, claimed: true }
+    let context_path = ContextPath::WithStage;
+    Located { site, forms: forms.clone(), path_at, context_path, claimed: true }
 }
 
 /// Where the rest of a path begins, if it lies under a base path.

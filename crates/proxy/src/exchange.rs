@@ -11,7 +11,7 @@ use http::{HeaderMap, StatusCode};
 use hyper::body::Incoming;
 use rejoinder_reply::{Failure, FailureKind, Phase, ReplyTable, ServiceHeaders};
 
-use crate::address::Located;
+use crate::address::{ContextPath, Located};
 use crate::body::Body;
 use crate::forms::Forms;
 use crate::gateway::Gateway;
@@ -36,6 +36,8 @@ pub(crate) struct Exchange {
     pub(crate) site: Option<Arc<Site>>,
     /// Where in the request's path the site's own path begins.
     pub(crate) path_at: usize,
+    /// What owners are shown as the path.
+    pub(crate) context_path: ContextPath,
     pub(crate) found: Option<Found>,
     pub(crate) started: Instant,
     pub(crate) started_wall: SystemTime,
@@ -98,6 +100,7 @@ impl Exchange {
             forms: located.forms,
             site: located.site,
             path_at: located.path_at,
+            context_path: located.context_path,
             found: None,
             ids,
             backend: BackendSeen::default(),

@@ -9,6 +9,7 @@ use http::header::USER_AGENT;
 use jiff::Timestamp;
 use rejoinder_reply::{ContextVariable, Multiplicity, Position, Values};
 
+use crate::address::ContextPath;
 use crate::exchange::{Exchange, query};
 use crate::plan::Site;
 
@@ -49,11 +50,14 @@ impl Values for Exchange {
             ContextVariable::TlsVersion => self.peer.tls.as_ref().map(|tls| tls.version),
             ContextVariable::CipherSuite => self.peer.tls.as_ref().map(|tls| tls.cipher),
             ContextVariable::Path => {
-                if let Some(site) = site {
-                    out.push('/');
-                    out.push_str(&site.stage);
+                match site.filter(|_| self.context_path == ContextPath::WithStage) {
+                    Some(site) => {
+                        out.push('/');
+                        out.push_str(&site.stage);
+                        out.push_str(self.path());
+                    }
+                    None => out.push_str(self.head.uri.path()),
                 }
-                out.push_str(if site.is_some() { self.path() } else { self.head.uri.path() });
                 return true;
             }
             ContextVariable::SourceIp => {
