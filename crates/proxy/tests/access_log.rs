@@ -61,8 +61,8 @@ fn every_request_is_a_line() {
     assert_eq!(
         wait_for(&path, 2),
         [
-            "GET /stage/x 201 5 201 me\\u{9f}31m - -".to_owned(),
-            "GET /stage/y 403 22 - - NO_ROUTE \"no route\"".to_owned(),
+            "GET /x 201 5 201 me\\u{9f}31m - -".to_owned(),
+            "GET /y 403 22 - - NO_ROUTE \"no route\"".to_owned(),
         ]
     );
 
