@@ -72,10 +72,12 @@ impl FailureEvent<'_> {
         self.failure
     }
 
-    /// What happened, with names that clients never see.
+    /// What happened: the cause, with names that clients never see; without one what is wrong
+    /// with the request.
     #[must_use]
     pub fn cause(&self) -> Option<&str> {
-        self.failure.cause.as_deref()
+        let Failure { cause, validation, message, .. } = self.failure;
+        cause.as_deref().or(validation.as_deref()).or(message.as_deref())
     }
 
     /// The request id.
