@@ -3,8 +3,8 @@
 
 use std::error::Error;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
@@ -35,7 +35,8 @@ enum Kind {
 
 /// A client's body on its way to a backend: counted, its trailers left out.
 struct ClientBody {
-    incoming: Incoming,
+    /// Always there, until it is dropped.
+    incoming: Option<Incoming>,
     left: u64,
     progress: Arc<Progress>,
 }
@@ -49,7 +50,11 @@ struct Relay {
 
 /// How far a client's body has got, seen by the one who waits for the backend's answer.
 #[derive(Default)]
-pub(crate) struct Progress(AtomicU8);
+pub(crate) struct Progress {
+    stage: AtomicU8,
+    /// What nobody has read of it.
+    rest: Mutex<Option<Incoming>>,
+}
 
 /// See [`Progress`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,7 +73,7 @@ pub(crate) enum Stage {
 
 impl Progress {
     pub(crate) fn get(&self) -> Stage {
-        match self.0.load(Ordering::Relaxed) {
+        match self.stage.load(Ordering::Relaxed) {
             1 => Stage::Awaited,
             2 => Stage::Complete,
             3 => Stage::TooLarge,
@@ -85,7 +90,12 @@ impl Progress {
             Stage::TooLarge => 3,
             Stage::Broken => 4,
         };
-        self.0.store(number, Ordering::Relaxed);
+        self.stage.store(number, Ordering::Relaxed);
+    }
+
+    /// What is left of the body, if it was given back.
+    pub(crate) fn rest(&self) -> Option<Incoming> {
+        self.rest.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 }
 
@@ -112,6 +122,7 @@ impl Body {
 
     pub(crate) fn client(incoming: Incoming, bytes_max: u64) -> (Self, Arc<Progress>) {
         let progress = Arc::new(Progress::default());
+        let incoming = Some(incoming);
         let body = ClientBody { incoming, left: bytes_max, progress: progress.clone() };
         (Self(Kind::Client(body)), progress)
     }
@@ -122,6 +133,14 @@ impl Body {
             return Self::empty();
         }
         Self(Kind::Relay(Relay { incoming, lease: Some(lease), finish: None }))
+    }
+
+    /// Takes out a body that is at hand; its length comes back.
+    pub(crate) fn take_whole(&mut self) -> Option<u64> {
+        let Kind::Full(bytes) = &self.0 else { return None };
+        let length = bytes.len() as u64;
+        self.0 = Kind::Empty;
+        Some(length)
     }
 
     /// Lets `finish` know when the last byte was sent; `finish` comes back with the length if
@@ -174,7 +193,7 @@ impl http_body::Body for Body {
         match &self.0 {
             Kind::Empty => true,
             Kind::Full(_) => false,
-            Kind::Client(client) => client.incoming.is_end_stream(),
+            Kind::Client(client) => client.incoming.as_ref().is_none_or(Incoming::is_end_stream),
             // The end must be polled for, so that the connection goes back and the log is told.
             Kind::Relay(relay) => relay.lease.is_none() && relay.incoming.is_end_stream(),
             Kind::Boxed(boxed) => boxed.is_end_stream(),
@@ -185,7 +204,9 @@ impl http_body::Body for Body {
         match &self.0 {
             Kind::Empty => SizeHint::with_exact(0),
             Kind::Full(bytes) => SizeHint::with_exact(bytes.len() as u64),
-            Kind::Client(client) => client.incoming.size_hint(),
+            Kind::Client(client) => {
+                client.incoming.as_ref().map_or_else(SizeHint::default, Incoming::size_hint)
+            }
             Kind::Relay(relay) => relay.incoming.size_hint(),
             Kind::Boxed(boxed) => boxed.size_hint(),
         }
@@ -194,8 +215,9 @@ impl http_body::Body for Body {
 
 impl ClientBody {
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BodyError>>> {
+        let Some(incoming) = &mut self.incoming else { return Poll::Ready(None) };
         loop {
-            let Poll::Ready(frame) = Pin::new(&mut self.incoming).poll_frame(cx) else {
+            let Poll::Ready(frame) = Pin::new(&mut *incoming).poll_frame(cx) else {
                 self.progress.set(Stage::Awaited);
                 return Poll::Pending;
             };
@@ -218,9 +240,18 @@ impl ClientBody {
                     return Poll::Ready(Some(Err(TooLarge.into())));
                 }
             }
-            let done = self.incoming.is_end_stream();
+            let done = incoming.is_end_stream();
             self.progress.set(if done { Stage::Complete } else { Stage::Flowing });
             return Poll::Ready(Some(Ok(Frame::data(data))));
+        }
+    }
+}
+
+impl Drop for ClientBody {
+    fn drop(&mut self) {
+        let rest = self.incoming.take().filter(|incoming| !incoming.is_end_stream());
+        if rest.is_some() {
+            *self.progress.rest.lock().unwrap_or_else(PoisonError::into_inner) = rest;
         }
     }
 }

@@ -38,6 +38,12 @@ pub(crate) const BODY_WHOLE: Duration = Duration::from_secs(350);
 /// How long the rest of a body that was refused is read, so that its client sees the answer.
 pub(crate) const LINGER: Duration = Duration::from_secs(5);
 
+/// How long, and how much, the rest of an HTTP/2 request's body is read before an answer that does
+/// not need it.
+pub(crate) const REST_WAIT: Duration = Duration::from_millis(500);
+/// See [`REST_WAIT`].
+pub(crate) const REST_BYTES_MAX: usize = 1024 * 1024;
+
 /// How often a worker looks for connections past their deadlines. Deadlines of connections are as
 /// coarse as this, and cost no timer per request.
 pub(crate) const SWEEP: Duration = Duration::from_millis(500);

@@ -16,6 +16,7 @@ use crate::plan::Route;
 use crate::server::{Handler, Peer};
 
 mod admit;
+mod fitting;
 mod request_body;
 mod steps;
 
@@ -33,10 +34,12 @@ pub(crate) async fn handle(
         return other.handle(request, peer).await;
     }
     let mut exchange = Exchange::begin(gateway, peer, request, located);
-    let response = match run(&mut exchange).await {
+    let mut response = match run(&mut exchange).await {
         Ok(answer) => answer,
         Err(failure) => exchange.gateway_response(failure),
     };
+    fitting::leave_out_body(&exchange.head.method, &mut response);
+    fitting::let_body_arrive(&mut exchange).await;
     exchange.finish(response)
 }
 

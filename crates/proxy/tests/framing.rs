@@ -27,6 +27,7 @@ fn ambiguous_messages_are_refused_and_the_connection_closed() {
     for bytes in [
         "POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
         "POST /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n0\r\n\r\n",
+        "POST /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
         "GET /x HTTP/1.1\nHost: a\n\n",
         "GET /x HTTP/1.1\r\nHost: a\nX: y\r\n\r\n",
         "GET /x HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
@@ -70,7 +71,7 @@ fn what_cannot_be_parsed_gets_the_librarys_answer() {
 
 #[test]
 fn illegal_targets_are_never_routed() {
-    for target in ["/a%zz", "/a%00", "/a|b", "/a?b={c}"] {
+    for target in ["/a%zz", "/a%00", "/a|b", "/a?b={c}", "bare", "host:80"] {
         let bytes = format!("GET {target} HTTP/1.1\r\nHost: a\r\n\r\n");
         check(&bytes, 400, r#"{"message":"target illegal"}"#);
     }

@@ -9,6 +9,7 @@ mod addressing;
 mod connections;
 mod failures;
 mod framing;
+mod http2;
 mod mapped;
 mod proxied;
 mod tls;

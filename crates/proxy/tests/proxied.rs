@@ -37,6 +37,7 @@ fn headers_follow_the_rules() {
         "X-Client: a",
         "X-Client: b",
         "Via: 1.0 z",
+        "Connection: keep-alive",
         "Connection: x-gone",
         "X-Gone: 1",
         "X-Forwarded-For: 9.9.9.9",
@@ -80,6 +81,14 @@ fn mappings_fill_path_query_and_headers() {
                 BackendRequestTarget::QueryString("q".into()),
                 from_request(Position::QueryString, "q"),
             ),
+            mapping(
+                BackendRequestTarget::QueryString("all".into()),
+                RequestSource::Value(Source::Request {
+                    position: Position::QueryString,
+                    name: "q".into(),
+                    values: Multiplicity::All,
+                }),
+            ),
             mapping(header("x-mapped"), from_request(Position::Header, "x-client")),
             mapping(header("x-absent"), from_request(Position::Header, "x-nothing")),
             mapping(
@@ -92,9 +101,13 @@ fn mappings_fill_path_query_and_headers() {
     });
     let gateway = serving("ANY /x/{proxy+}", proxied);
     let body = r#"{"a":{"b":"c d"}}"#;
-    gateway.client().send("PUT /x/1%2F2/3/?q=a%26b", &["X-Client: v"], body).check(200, "hello");
+    gateway
+        .client()
+        .send("PUT /x/1%2F2/3/?q=1&q=a%26b", &["X-Client: v"], body)
+        .check(200, "hello");
     let sent = backend.last();
-    assert!(sent.starts_with("POST /y/1%2F2/3/{unfilled}?own=1&q=a%26b&q=a%26b HTTP"), "{sent}");
+    let line = "POST /y/1%2F2/3/{unfilled}?own=1&q=1&q=a%26b&q=a%26b&all=1&all=a%26b HTTP/1.1\r\n";
+    assert!(sent.starts_with(line), "{sent}");
     for expected in ["x-mapped: v\r\n", "x-variable: red\r\n", "x-body: c d\r\n", body] {
         assert!(sent.contains(expected), "{expected} in {sent}");
     }

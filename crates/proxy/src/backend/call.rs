@@ -10,7 +10,7 @@ use tokio::time::{Instant, timeout_at};
 
 use crate::backend::request_head::RequestHead;
 use crate::body::{Body, Stage};
-use crate::exchange::Exchange;
+use crate::exchange::{Exchange, RequestBody};
 use crate::plan::Target;
 use crate::upstream::{Answered, Connection, UpstreamError};
 
@@ -59,7 +59,7 @@ pub(super) async fn send(
 
 async fn attempts(
     target: &Target,
-    exchange: &Exchange,
+    exchange: &mut Exchange,
     head: impl Fn(&Exchange) -> Result<RequestHead, Failure>,
     payload: Payload,
     started: Instant,
@@ -86,6 +86,8 @@ async fn attempts(
             if let Ok(Ok(answered)) = sent {
                 return Ok(answered);
             }
+            // What nobody has read yet is there for whoever answers.
+            exchange.body = progress.rest().map_or(RequestBody::Gone, RequestBody::Stream);
             // If the client is at fault, the backend's error is but a consequence.
             match (progress.get(), sent) {
                 (Stage::TooLarge, _) => Err(FailureKind::TooLarge.into()),

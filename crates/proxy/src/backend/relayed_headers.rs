@@ -5,6 +5,7 @@ use http::header::{
     UPGRADE,
 };
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
+use smallvec::SmallVec;
 
 use crate::plan::HeaderRules;
 
@@ -20,10 +21,17 @@ const HOP_BY_HOP: [HeaderName; 8] = [
     UPGRADE,
 ];
 
+/// The `Connection` lines of a message that name headers. Common ones say `keep-alive` or `close`,
+/// which name none.
+pub(super) fn connection_lines(headers: &HeaderMap) -> SmallVec<[HeaderValue; 1]> {
+    let naming = |value: &&HeaderValue| !matches!(value.as_bytes(), b"keep-alive" | b"close");
+    headers.get_all(CONNECTION).iter().filter(naming).cloned().collect()
+}
+
 /// Whether a header means one connection only, by its name or because `Connection` names it.
-pub(super) fn is_hop_by_hop(name: &HeaderName, connection: Option<&HeaderValue>) -> bool {
+pub(super) fn is_hop_by_hop(name: &HeaderName, connection: &[HeaderValue]) -> bool {
     HOP_BY_HOP.contains(name)
-        || connection.is_some_and(|value| {
+        || connection.iter().any(|value| {
             let named = value.to_str().unwrap_or_default();
             named.split(',').any(|own| own.trim().eq_ignore_ascii_case(name.as_str()))
         })
@@ -41,11 +49,7 @@ pub(super) fn relayed(
     if !rules.forward_response {
         return out;
     }
-    // Common servers send `keep-alive` or `close`, which name no header.
-    let connection = headers
-        .get(CONNECTION)
-        .filter(|value| !matches!(value.as_bytes(), b"keep-alive" | b"close"))
-        .cloned();
+    let connection = connection_lines(&headers);
     // Here the length is not that of the body, which is none.
     let bodiless = method == Method::HEAD || status == StatusCode::NOT_MODIFIED;
     let mut last = None;
@@ -58,7 +62,7 @@ pub(super) fn relayed(
         if let Some((_, remapped)) = rules.response_remapped.iter().find(|(own, _)| *own == name) {
             out.append(remapped.clone(), value.clone());
         }
-        if keeps(&name, connection.as_ref(), rules) || (bodiless && name == CONTENT_LENGTH) {
+        if keeps(&name, &connection, rules) || (bodiless && name == CONTENT_LENGTH) {
             out.append(name.clone(), value);
         }
         last = Some(name);
@@ -66,7 +70,7 @@ pub(super) fn relayed(
     out
 }
 
-fn keeps(name: &HeaderName, connection: Option<&HeaderValue>, rules: &HeaderRules) -> bool {
+fn keeps(name: &HeaderName, connection: &[HeaderValue], rules: &HeaderRules) -> bool {
     // The body's own length is written by the server.
     *name != CONTENT_LENGTH
         && !rules.response_remapped.iter().any(|(own, _)| own == name)

@@ -9,11 +9,11 @@ use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderName};
 use http::{HeaderMap, HeaderValue, Method, Uri};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use rejoinder_reply::{Failure, FailureKind};
+use rejoinder_reply::{Failure, FailureKind, Multiplicity, Position, Source};
 
 use crate::backend::mapped_body::MappedBody;
-use crate::backend::relayed_headers::is_hop_by_hop;
-use crate::exchange::Exchange;
+use crate::backend::relayed_headers::{connection_lines, is_hop_by_hop};
+use crate::exchange::{Exchange, query};
 use crate::mapping::{header_value, source_value};
 use crate::plan::{
     BackendRequestMapping, BackendRequestTarget, Origin, RequestSource, Target, Verb,
@@ -91,9 +91,16 @@ fn address(
     let mut value = String::new();
     for mapping in &target.mappings {
         let BackendRequestTarget::QueryString(name) = &mapping.target else { continue };
+        let name = utf8_percent_encode(name, QUERY_VALUE);
+        if let Some(source) = repeated(mapping) {
+            for value in query::values(exchange.head.uri.query().unwrap_or_default(), source) {
+                let value = utf8_percent_encode(&value, QUERY_VALUE);
+                push_query(&mut path, &format!("{name}={value}"));
+            }
+            continue;
+        }
         value.clear();
         if mapped(mapping, exchange, body, &mut value) {
-            let name = utf8_percent_encode(name, QUERY_VALUE);
             let value = utf8_percent_encode(&value, QUERY_VALUE);
             push_query(&mut path, &format!("{name}={value}"));
         }
@@ -102,6 +109,18 @@ fn address(
     let uri = Uri::from_maybe_shared(path.clone())
         .map_err(|_| invalid(&String::from_utf8_lossy(&path)))?;
     Ok((origin, uri))
+}
+
+/// The parameter of the client's query all of whose values a mapping passes on, each on its own.
+fn repeated(mapping: &BackendRequestMapping) -> Option<&str> {
+    match &mapping.source {
+        RequestSource::Value(Source::Request {
+            position: Position::QueryString,
+            name,
+            values: Multiplicity::All,
+        }) => Some(name),
+        RequestSource::Value(_) | RequestSource::Body(_) => None,
+    }
 }
 
 fn push_query(path: &mut String, text: &str) {
@@ -139,14 +158,12 @@ fn headers(
     };
     out.insert(HOST, origin.authority.clone());
     if rules.forward_request {
-        let connection = client
-            .get(http::header::CONNECTION)
-            .filter(|value| !matches!(value.as_bytes(), b"keep-alive" | b"close"));
+        let connection = connection_lines(client);
         for (name, value) in client {
             let kept = *name != HOST
                 && *name != CONTENT_LENGTH
                 && !rules.request_dropped.contains(name)
-                && !is_hop_by_hop(name, connection);
+                && !is_hop_by_hop(name, &connection);
             if kept {
                 out.append(name, value.clone());
             }
@@ -160,7 +177,7 @@ fn headers(
         let BackendRequestTarget::Header(name) = &mapping.target else { continue };
         value.clear();
         let absent = rules.request_dropped.contains(name)
-            || is_hop_by_hop(name, None)
+            || is_hop_by_hop(name, &[])
             || *name == CONTENT_LENGTH
             || !mapped(mapping, exchange, body, &mut value);
         if !absent {

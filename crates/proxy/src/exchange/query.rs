@@ -45,6 +45,11 @@ pub(crate) fn value(query: &str, name: &str, values: Multiplicity, out: &mut Str
     true
 }
 
+/// All values of a parameter, decoded.
+pub(crate) fn values<'q>(query: &'q str, name: &str) -> impl Iterator<Item = Cow<'q, str>> {
+    pairs(query).filter(move |(other, _)| decode(other) == name).map(|(_, value)| decode(value))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,7 +6,7 @@
 
 use http::header::{CONTENT_LENGTH, HOST};
 use http::request::Parts;
-use http::{HeaderMap, Version};
+use http::{HeaderMap, Method, Version};
 use rejoinder_reply::{Failure, FailureKind};
 
 use crate::exchange::Exchange;
@@ -15,6 +15,10 @@ use crate::exchange::Exchange;
 pub(crate) fn admit(exchange: &Exchange) -> Result<(), Failure> {
     if let Some(ambiguity) = exchange.peer.ambiguity().or_else(|| two_hosts(&exchange.head)) {
         return Err(Failure::new(FailureKind::RequestMalformed).with_cause(ambiguity));
+    }
+    if is_authority(&exchange.head) {
+        let cause = "the target is neither a path nor an address";
+        return Err(Failure::new(FailureKind::TargetIllegal).with_cause(cause));
     }
     let target = exchange.head.uri.path_and_query().map_or("", |target| target.as_str());
     if let Some(illegal) = illegal(exchange.head.uri.path(), target) {
@@ -46,6 +50,11 @@ fn two_hosts(head: &Parts) -> Option<&'static str> {
     }
     let needed = head.version == Version::HTTP_11;
     (needed && first.is_none()).then_some("no Host header")
+}
+
+/// Whether the target is a bare host, which is for tunnels alone.
+fn is_authority(head: &Parts) -> bool {
+    head.uri.scheme().is_none() && head.uri.authority().is_some() && head.method != Method::CONNECT
 }
 
 /// The sum of names and values.

@@ -24,6 +24,8 @@ struct Head {
     begun: bool,
     length: Option<u64>,
     chunked: bool,
+    /// Whether its transfer coding is anything but `chunked`, said once.
+    oddly_coded: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -161,7 +163,13 @@ impl HeadScan {
                     self.head.length = Some(value.parse().unwrap_or(0));
                 }
             }
-            b't' if value_of(line, b"transfer-encoding:").is_some() => self.head.chunked = true,
+            b't' => {
+                if let Some(value) = value_of(line, b"transfer-encoding:") {
+                    self.head.oddly_coded |=
+                        self.head.chunked || !value.eq_ignore_ascii_case(b"chunked");
+                    self.head.chunked = true;
+                }
+            }
             b'p' if line == b"PRI * HTTP/2.0" => {
                 tell(Told::HeadEnded);
                 self.state = State::Off;
@@ -176,6 +184,10 @@ impl HeadScan {
         self.state = match head {
             Head { chunked: true, length: Some(_), .. } => {
                 tell(Told::Ambiguous(Ambiguity::TwoLengths));
+                State::Off
+            }
+            Head { oddly_coded: true, .. } => {
+                tell(Told::Ambiguous(Ambiguity::TransferCoding));
                 State::Off
             }
             Head { chunked: true, .. } => State::ChunkSize,
@@ -243,6 +255,14 @@ mod tests {
             "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n",
             &LENGTHS,
         );
+        let codings =
+            [Told::HeadBegins, Told::HeadEnded, Told::Ambiguous(Ambiguity::TransferCoding)];
+        check("POST / HTTP/1.1\r\nTransfer-Encoding: gzip, chunked\r\n\r\n", &codings);
+        check(
+            "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n",
+            &codings,
+        );
+        check("POST / HTTP/1.1\r\nTransfer-Encoding:Chunked\r\n\r\n0\r\n\r\n", &ONE);
         let long = "x".repeat(200);
         check(&format!("GET /{long} HTTP/1.1\r\nA: {long}\r\n\r\n"), &ONE);
         let mut scan = HeadScan::new();

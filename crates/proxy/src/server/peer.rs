@@ -33,6 +33,7 @@ pub struct TlsSession {
 pub(crate) enum Ambiguity {
     BareLineFeed = 1,
     TwoLengths = 2,
+    TransferCoding = 3,
 }
 
 impl Peer {
@@ -58,6 +59,7 @@ impl Peer {
         match self.ambiguity.load(Ordering::Relaxed) {
             1 => Some("a line of the head ends without a carriage return"),
             2 => Some("both Content-Length and Transfer-Encoding"),
+            3 => Some("a transfer coding other than chunked"),
             _ => None,
         }
     }
