@@ -105,14 +105,15 @@ async fn attempts(
     }
 }
 
-async fn attempt(
-    target: &Target,
-    exchange: &Exchange,
+/// No `async fn`: its future would hold head and body beside the request that is made of them.
+fn attempt<'a>(
+    target: &'a Target,
+    exchange: &'a Exchange,
     head: RequestHead,
     body: Body,
     connection: Connection,
     started: Instant,
-) -> Result<Result<Answered, UpstreamError>, Elapsed> {
+) -> impl Future<Output = Result<Result<Answered, UpstreamError>, Elapsed>> + Send + use<'a> {
     let mut request = Request::new(body);
     *request.method_mut() = head.method;
     *request.uri_mut() = head.uri;
@@ -120,9 +121,8 @@ async fn attempt(
     let pool = &exchange.gateway.pool;
     timeout_at(
         started + target.timeout,
-        pool.send(&head.origin, target.tls, request, connection, started.into_std()),
+        pool.send(head.origin, target.tls, request, connection, started.into_std()),
     )
-    .await
 }
 
 fn is_idempotent(method: &Method) -> bool {

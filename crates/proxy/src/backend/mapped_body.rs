@@ -29,7 +29,7 @@ impl MappedBody {
         if paths().next().is_none() {
             return Ok(Self::default());
         }
-        let text = exchange.whole_body().await?;
+        let text = Box::pin(exchange.whole_body()).await?;
         let parts = paths().any(|path| matches!(path, BodyPath::Part(_)));
         Self::read(text, parts)
             .map_err(|error| Failure::new(FailureKind::BodyUnreadable).with_cause(error))

@@ -12,6 +12,7 @@ mod validate_parameters;
 pub(crate) async fn run(step: &Step, exchange: &mut Exchange) -> Result<(), Failure> {
     match step {
         Step::ValidateParameters(rules) => validate_parameters::run(rules, exchange),
-        Step::ValidateBody(rule) => validate_body::run(rule, exchange).await,
+        // Boxed: see `backend::call`.
+        Step::ValidateBody(rule) => Box::pin(validate_body::run(rule, exchange)).await,
     }
 }

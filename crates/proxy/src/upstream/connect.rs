@@ -2,12 +2,14 @@
 //! future is dropped.
 
 use std::io;
+use std::net::SocketAddr;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use hyper::client::conn::http1::{self, SendRequest};
 use hyper_util::rt::TokioIo;
 use rustls::pki_types::ServerName;
+use socket2::{Domain, Protocol, Socket, Type};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
@@ -39,7 +41,7 @@ pub(super) async fn open(
     let mut last = None;
     let mut connected = None;
     for address in addresses.iter() {
-        match TcpStream::connect((*address, origin.port)).await {
+        match connect(SocketAddr::new(*address, origin.port)).await {
             Ok(stream) => {
                 connected = Some(stream);
                 break;
@@ -52,9 +54,9 @@ pub(super) async fn open(
             last.map_or_else(|| (None, None), |(address, error)| (Some(address), Some(error)));
         return Err(UpstreamError::Refused { address, port: origin.port, error });
     };
-    let _ = stream.set_nodelay(true);
     let stream = if origin.tls {
-        Stream::Tls(Box::new(handshake(pool, origin, tls, stream).await?))
+        // Boxed: it is large, and its room would be taken in every request's future.
+        Stream::Tls(Box::new(Box::pin(handshake(pool, origin, tls, stream)).await?))
     } else {
         Stream::Plain(stream)
     };
@@ -68,6 +70,31 @@ pub(super) async fn open(
         let _ = connection.await;
     });
     Ok(sender)
+}
+
+/// Connects. A refusal that is known at once, as between processes of one machine, is told
+/// without asking the runtime to wait for it.
+async fn connect(address: SocketAddr) -> io::Result<TcpStream> {
+    let socket = Socket::new(
+        Domain::for_address(address),
+        Type::STREAM.nonblocking().cloexec(),
+        Some(Protocol::TCP),
+    )?;
+    socket.set_tcp_nodelay(true)?;
+    match socket.connect(&address.into()) {
+        Ok(()) => return TcpStream::from_std(socket.into()),
+        Err(error) if error.raw_os_error() == Some(libc::EINPROGRESS) => {}
+        Err(error) => return Err(error),
+    }
+    if let Some(error) = socket.take_error()? {
+        return Err(error);
+    }
+    let stream = TcpStream::from_std(socket.into())?;
+    stream.writable().await?;
+    match stream.take_error()? {
+        Some(error) => Err(error),
+        None => Ok(stream),
+    }
 }
 
 async fn handshake(

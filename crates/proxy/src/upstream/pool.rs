@@ -103,23 +103,24 @@ impl Pool {
     ///
     pub(crate) async fn send(
         &self,
-        origin: &Arc<Origin>,
+        origin: Arc<Origin>,
         tls: TlsRules,
-        request: Request<Body>,
+        mut request: Request<Body>,
         connection: Connection,
         now: Instant,
     ) -> Result<Answered, UpstreamError> {
-        let idle = self.idle(origin, tls);
+        let idle = self.idle(&origin, tls);
         let mut kept = match connection {
             Connection::Any => idle.take(),
             Connection::New => None,
         };
-        let mut request = request;
         loop {
             let reused = kept.is_some();
             let mut sender = match kept.take() {
                 Some(sender) => sender,
-                None => connect::open(self, origin, tls).await?,
+                // Boxed: it is large and rare, and its room would be taken in every request's
+                // future.
+                None => Box::pin(connect::open(self, &origin, tls)).await?,
             };
             let mut failed = match sender.try_send_request(request).await {
                 Ok(response) => {
