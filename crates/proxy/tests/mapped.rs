@@ -160,6 +160,23 @@ fn binary_payloads() {
     check("text/plain", "{}", "text/plain", ContentHandling::ToBinary, 500, failed);
 }
 
+/// How owners have a MOCK answer with an image: base64 in the template, converted to binary.
+#[test]
+fn a_template_may_stand_for_bytes() {
+    #[track_caller]
+    fn check(text: &'static str, status: u16, content_type: &str, expected: &str) {
+        let mut image = with_templates(response(None, 200), &[("image/png", text)]);
+        image.content_handling = ContentHandling::ToBinary;
+        let backend = mock("{statusCode: 200}", vec![image]);
+        let gateway = Gateway::of(SiteOf::new(vec![("GET /x", vec![], backend)]));
+        let answer = gateway.client().get("/x");
+        answer.check(status, expected);
+        assert_eq!(answer.header("content-type").as_deref(), Some(content_type));
+    }
+    check("aGk=\n", 200, "image/png", "hi");
+    check("{}", 500, "application/json", r#"{"message":"faulty"}"#);
+}
+
 #[test]
 fn an_answer_that_cannot_be_given_is_a_configuration_failure() {
     let mut faulty = response(None, 200);

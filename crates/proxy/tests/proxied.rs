@@ -115,6 +115,35 @@ fn mappings_fill_path_query_and_headers() {
     gateway.client().send("PUT /x/1", &[], "{broken").check(400, r#"{"message":"unreadable"}"#);
 }
 
+/// What a client writes stays inside the place that its owner made for it.
+#[track_caller]
+fn check_path(source: RequestSource, line: &str, expected: &str) {
+    let backend = Backend::answering(HELLO);
+    let proxied = proxy(&backend.url("/y/{v}/z"), |target| {
+        target.mappings = Box::from([mapping(BackendRequestTarget::Path("v".into()), source)]);
+    });
+    let gateway = serving("ANY /x/{p}", proxied);
+    gateway.client().send(line, &["X-V: a b?c"], "{\"v\":\"\u{20ac}\"}").check(200, "hello");
+    let sent = backend.last();
+    assert!(sent.starts_with(&format!("{expected} HTTP/1.1\r\n")), "{sent}");
+}
+
+#[test]
+fn values_in_a_path_are_encoded() {
+    let text = |text: &str| RequestSource::Value(Source::Static(text.into()));
+    let body = RequestSource::Body(BodyPath::Part(JsonPath::compile("$.v").unwrap()));
+    check_path(from_request(Position::Path, "p"), "GET /x/a%3Fb", "GET /y/a%3Fb/z");
+    let query = "?v=a%20b%3Fc%25/d%23";
+    check_path(
+        from_request(Position::QueryString, "v"),
+        &format!("GET /x/1{query}"),
+        &format!("GET /y/a%20b%3Fc%25/d%23/z{query}"),
+    );
+    check_path(from_request(Position::Header, "x-v"), "GET /x/1", "GET /y/a%20b%3Fc/z");
+    check_path(body, "PUT /x/1", "PUT /y/%E2%82%AC/z");
+    check_path(text("a b%20c"), "GET /x/1", "GET /y/a%20b%20c/z");
+}
+
 #[test]
 fn bodies_stream_in_both_directions() {
     // The backend answers with each chunk as soon as it has it: a gateway that collects would

@@ -77,10 +77,11 @@ fn body(
     let site = exchange.site.as_deref();
     let binary = is_binary(site, media_type::of(&answer.headers));
     let template = template(&chosen.templates, accept);
+    if let Some((key, template)) = template.filter(|_| !binary) {
+        return Ok((templated(chosen, template)?, header_value(key)));
+    }
     let explicit = chosen.content_handling != ContentHandling::ByMediaType;
-    // A text that a template replaces is not decoded first only because the client likes binary:
-    // that could but fail.
-    let accepts = is_binary(site, accept.unwrap_or_default()) && (template.is_none() || binary);
+    let accepts = is_binary(site, accept.unwrap_or_default());
     let skip = answer.body.is_empty() && !explicit;
     let handled = if skip {
         content_handling::Handled { bytes: Bytes::new(), text: true }
@@ -94,6 +95,20 @@ fn body(
         }
         Some((key, template)) => Ok((text(template)?, header_value(key))),
         None => Ok((handled.bytes, HeaderValue::from_static("application/json"))),
+    }
+}
+
+/// What a template makes of a text. One that is base64 may stand for bytes: that is how owners
+/// have a MOCK answer with an image.
+fn templated(chosen: &IntegrationResponse, template: &Template) -> Result<Bytes, Failure> {
+    let text = text(template)?;
+    match chosen.content_handling {
+        ContentHandling::ToBinary => {
+            content_handling::response(text, false, false, ContentHandling::ToBinary)
+                .map(|handled| handled.bytes)
+                .map_err(|error| configuration(format!("the response template's text: {error}")))
+        }
+        ContentHandling::ByMediaType | ContentHandling::ToText => Ok(text),
     }
 }
 

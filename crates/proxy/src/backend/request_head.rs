@@ -3,12 +3,13 @@
 //! Source: docs/wire/aws-data-plane.md sections 3, 7.1, 7.4. Headers come in layers, each over the
 //! one before: the client's, mapped ones, `X-Forwarded-*`, the gateway's own.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderName};
 use http::{HeaderMap, HeaderValue, Method, Uri};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 use rejoinder_reply::{Failure, FailureKind, Multiplicity, Position, Source};
 
 use crate::backend::mapped_body::MappedBody;
@@ -36,6 +37,24 @@ pub(super) struct RequestHead {
     pub(super) headers: HeaderMap,
 }
 
+/// What may not stand in a path. A client's value is decoded but where it comes from its path, so
+/// what would end the path, or be taken for an escape, is encoded again: with it a client could
+/// lead to another address than the owner's.
+const PATH_TEXT: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+/// See [`PATH_TEXT`].
+const PATH_VALUE: &AsciiSet = &PATH_TEXT.add(b'%');
 /// Everything but RFC 3986's unreserved characters.
 const QUERY_VALUE: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -69,7 +88,10 @@ fn address(
         .fill(|name, out| {
             target.mappings.iter().any(|mapping| match &mapping.target {
                 BackendRequestTarget::Path(own) if **own == *name => {
-                    mapped(mapping, exchange, body, out)
+                    let mark = out.len();
+                    let present = mapped(mapping, exchange, body, out);
+                    escape_path_tail(&mapping.source, out, mark);
+                    present
                 }
                 BackendRequestTarget::Path(_)
                 | BackendRequestTarget::Header(_)
@@ -120,6 +142,21 @@ fn repeated(mapping: &BackendRequestMapping) -> Option<&str> {
             values: Multiplicity::All,
         }) => Some(name),
         RequestSource::Value(_) | RequestSource::Body(_) => None,
+    }
+}
+
+/// Encodes what a mapping has put into a path.
+fn escape_path_tail(source: &RequestSource, out: &mut String, mark: usize) {
+    let set = match source {
+        // As the client encoded it.
+        RequestSource::Value(Source::Request { position: Position::Path, .. }) => return,
+        RequestSource::Value(Source::Request { .. }) | RequestSource::Body(_) => PATH_VALUE,
+        // The owner's own text may hold escapes.
+        RequestSource::Value(_) => PATH_TEXT,
+    };
+    if let Cow::Owned(escaped) = utf8_percent_encode(&out[mark..], set).into() {
+        out.truncate(mark);
+        out.push_str(&escaped);
     }
 }
 
