@@ -39,7 +39,9 @@ pub(crate) async fn handle(
         Err(failure) => exchange.gateway_response(failure),
     };
     fitting::leave_out_body(&exchange.head.method, &mut response);
-    fitting::let_body_arrive(&mut exchange).await;
+    if let Some(rest) = fitting::rest(&mut exchange) {
+        Box::pin(fitting::let_arrive(rest)).await;
+    }
     exchange.finish(response)
 }
 

@@ -139,6 +139,22 @@ fn passthrough_and_templates_make_the_backends_body() {
     assert!(backend.last().ends_with("\r\n\r\nany"), "{}", backend.last());
 }
 
+/// What definitions have for GET is a template all the same, and would puzzle a backend.
+#[test]
+fn requests_that_have_no_body_by_their_method() {
+    let backend = answer_of(200, "text/plain", "own");
+    let http = http(&backend.url("/"), vec![response(None, 200)], |http| {
+        http.templates.templates = Box::from([template("application/json", "templated")]);
+    });
+    let gateway = Gateway::of(SiteOf::new(vec![("ANY /x", vec![], http)]));
+    for (method, has_body) in [("GET", false), ("OPTIONS", false), ("DELETE", true)] {
+        gateway.client().send(&format!("{method} /x"), &[], "").check(200, "own");
+        let sent = backend.last();
+        assert_eq!(sent.ends_with("\r\n\r\ntemplated"), has_body, "{sent}");
+        assert_eq!(sent.contains("content-length"), has_body, "{sent}");
+    }
+}
+
 #[test]
 fn binary_payloads() {
     // The site's binary type is image/png.

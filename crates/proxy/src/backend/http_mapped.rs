@@ -5,7 +5,7 @@ use std::future::poll_fn;
 use std::pin::Pin;
 
 use bytes::{Bytes, BytesMut};
-use http::{HeaderMap, Response};
+use http::{HeaderMap, Method, Response};
 use http_body::Body as _;
 use hyper::body::Incoming;
 use rejoinder_reply::{ContextVariable, Failure, FailureKind, Source};
@@ -25,6 +25,9 @@ use crate::mapping::{header_value, source_value};
 use crate::media_type;
 use crate::plan::{ContentHandling, Http, Target};
 
+/// Methods whose requests have no body (section 3).
+pub(super) const BODILESS: [Method; 3] = [Method::GET, Method::HEAD, Method::OPTIONS];
+
 pub(super) async fn answer(
     http: &Http,
     exchange: &mut Exchange,
@@ -32,6 +35,9 @@ pub(super) async fn answer(
     let target = &http.target;
     let mapped = MappedBody::wanted_by(&target.mappings, exchange).await?;
     let payload = payload(http, exchange).await?;
+    // Definitions often have templates for these methods too; their body is never sent.
+    let bodiless = BODILESS.contains(target.verb.of(&exchange.head.method));
+    let payload = if bodiless { Bytes::new() } else { payload };
     let head = |exchange: &_| RequestHead::build(target, exchange, &mapped, Query::Mapped);
     let deadline = Instant::from_std(exchange.gateway.clock.now()) + target.timeout;
     let answered = send(target, exchange, head, Payload::Whole(payload)).await?;

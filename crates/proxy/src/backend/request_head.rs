@@ -12,13 +12,12 @@ use http::{HeaderMap, HeaderValue, Method, Uri};
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 use rejoinder_reply::{Failure, FailureKind, Multiplicity, Position, Source};
 
+use crate::backend::http_mapped::BODILESS;
 use crate::backend::mapped_body::MappedBody;
 use crate::backend::relayed_headers::{connection_lines, is_hop_by_hop};
 use crate::exchange::{Exchange, query};
 use crate::mapping::{header_value, source_value};
-use crate::plan::{
-    BackendRequestMapping, BackendRequestTarget, Origin, RequestSource, Target, Verb,
-};
+use crate::plan::{BackendRequestMapping, BackendRequestTarget, Origin, RequestSource, Target};
 
 /// What of the client's query the backend sees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,10 +65,7 @@ impl RequestHead {
         body: &MappedBody,
         query: Query,
     ) -> Result<Self, Failure> {
-        let method = match &target.verb {
-            Verb::Client => exchange.head.method.clone(),
-            Verb::Fixed(method) => method.clone(),
-        };
+        let method = target.verb.of(&exchange.head.method).clone();
         let (origin, uri) = address(target, exchange, body, query)?;
         let headers = headers(target, exchange, body, &method, &origin);
         Ok(Self { origin, method, uri, headers })
@@ -205,7 +201,7 @@ fn headers(
                 out.append(name, value.clone());
             }
         }
-    } else if ![Method::GET, Method::HEAD, Method::OPTIONS].contains(method) {
+    } else if !BODILESS.contains(method) {
         let json = HeaderValue::from_static("application/json");
         out.insert(CONTENT_TYPE, client.get(CONTENT_TYPE).cloned().unwrap_or(json));
     }

@@ -3,7 +3,7 @@
 use std::future::poll_fn;
 use std::pin::Pin;
 
-use http::header::CONTENT_LENGTH;
+use http::header::{CONTENT_LENGTH, EXPECT};
 use http::{HeaderValue, Method, Response, StatusCode, Version};
 use http_body::Body as _;
 use hyper::body::Incoming;
@@ -27,19 +27,21 @@ pub(super) fn leave_out_body(method: &Method, response: &mut Response<Body>) {
     }
 }
 
-/// Reads what is left of an HTTP/2 request's body, within bounds. Without it the stream would be
-/// reset right behind the answer, and common clients then throw the answer away; in HTTP/1.1 the
-/// library reads the rest.
-pub(super) async fn let_body_arrive(exchange: &mut Exchange) {
-    if exchange.head.version != Version::HTTP_2 {
-        return;
-    }
-    let RequestBody::Stream(incoming) = &mut exchange.body else { return };
-    // One who waits to be asked for it sends none when refused.
-    if !incoming.is_end_stream() && !exchange.head.headers.contains_key(http::header::EXPECT) {
-        // Whoever is slower than that has to bear the reset.
-        let _ = timeout(REST_WAIT, discard(incoming)).await;
-    }
+/// What is left of an HTTP/2 request's body and should be read before the answer goes out. Without
+/// that the stream would be reset right behind the answer, and common clients then throw the
+/// answer away; in HTTP/1.1 the library reads the rest.
+pub(super) fn rest(exchange: &mut Exchange) -> Option<&mut Incoming> {
+    let Exchange { head, body: RequestBody::Stream(incoming), .. } = exchange else { return None };
+    // One who waits to be asked for a body sends none when refused.
+    let awaited = head.version == Version::HTTP_2
+        && !incoming.is_end_stream()
+        && !head.headers.contains_key(EXPECT);
+    awaited.then_some(incoming)
+}
+
+/// Reads the rest, within bounds: whoever is slower has to bear the reset.
+pub(super) async fn let_arrive(rest: &mut Incoming) {
+    let _ = timeout(REST_WAIT, discard(rest)).await;
 }
 
 async fn discard(incoming: &mut Incoming) {

@@ -92,6 +92,16 @@ pub enum Verb {
     Fixed(Method),
 }
 
+impl Verb {
+    /// The backend request's method, for a client's.
+    pub(crate) fn of<'v>(&'v self, client: &'v Method) -> &'v Method {
+        match self {
+            Self::Client => client,
+            Self::Fixed(own) => own,
+        }
+    }
+}
+
 /// What happens to headers between client and backend.
 #[derive(Debug)]
 pub struct HeaderRules {
