@@ -11,7 +11,8 @@ use crate::limits::{VALIDATION_TEXT_BYTES_MAX, VIOLATIONS_MAX};
 
 /// All violations, as one bracketed list.
 pub(super) fn violations(validator: &Validator, value: &Value) -> String {
-    let mut texts: Vec<String> = Vec::new();
+    // With how deep in the value each is: Java looks at a value before it looks into it.
+    let mut texts: Vec<(usize, String)> = Vec::new();
     // What is missing from one object is one violation in Java, many in ours.
     let mut missing: Vec<(String, Vec<String>)> = Vec::new();
     for error in validator.iter_errors(value).take(VIOLATIONS_MAX) {
@@ -23,13 +24,16 @@ pub(super) fn violations(validator: &Validator, value: &Value) -> String {
                 None => missing.push((place, vec![name])),
             }
         } else {
-            texts.push(violation(&error));
+            texts.push((depth(error.instance_path().as_str()), violation(&error)));
         }
     }
-    for (_, mut names) in missing {
+    for (place, mut names) in missing {
         names.sort();
-        texts.push(format!("object has missing required properties ([{}])", names.join(",")));
+        let text = format!("object has missing required properties ([{}])", names.join(","));
+        texts.push((depth(&place), text));
     }
+    texts.sort_by_key(|(depth, _)| *depth);
+    let texts: Vec<String> = texts.into_iter().map(|(_, text)| text).collect();
     let mut list = format!("[{}]", texts.join(", "));
     if list.len() > VALIDATION_TEXT_BYTES_MAX {
         let mut end = VALIDATION_TEXT_BYTES_MAX;
@@ -40,6 +44,11 @@ pub(super) fn violations(validator: &Validator, value: &Value) -> String {
         list.push_str("…]");
     }
     list
+}
+
+/// How many steps a JSON pointer takes.
+fn depth(pointer: &str) -> usize {
+    pointer.bytes().filter(|byte| *byte == b'/').count()
 }
 
 fn violation(error: &ValidationError<'_>) -> String {
@@ -175,6 +184,11 @@ mod tests {
             json!({"properties": {"age": {"type": "number"}}}),
             json!({"age": "x"}),
             r#"[instance type (string) does not match any allowed primitive type (allowed: ["integer","number"])]"#,
+        );
+        check(
+            json!({"required": ["name"], "properties": {"age": {"type": "integer"}}}),
+            json!({"age": "x"}),
+            r#"[object has missing required properties (["name"]), instance type (string) does not match any allowed primitive type (allowed: ["integer"])]"#,
         );
         check(
             json!({"enum": ["a", "b"]}),
