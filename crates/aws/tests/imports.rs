@@ -91,6 +91,28 @@ async fn a_put_merges_or_overwrites() {
 }
 
 #[tokio::test]
+async fn a_put_keeps_the_type_of_the_endpoint() {
+    let house = House::new();
+    let regional = "POST /restapis?mode=import&endpointConfigurationTypes=REGIONAL";
+    let made = house.ask(regional, &document(json!({"/a": {"get": {}}}))).await;
+    house.name("api", &made.body["id"]);
+    // A document that names nothing but VPC endpoints makes a new API private, not this one.
+    let endpoints = json!({
+        "openapi": "3.0.1", "info": {"title": "t", "version": "1"}, "paths": {},
+        "x-amazon-apigateway-endpoint-configuration": {"vpcEndpointIds": ["vpce-1"]},
+    })
+    .to_string();
+    for mode in ["merge", "overwrite"] {
+        let put = house.ask(&format!("PUT /restapis/<api>?mode={mode}"), &endpoints).await;
+        let expected =
+            json!({"types": ["REGIONAL"], "ipAddressType": "ipv4", "vpcEndpointIds": ["vpce-1"]});
+        assert_eq!(put.body["endpointConfiguration"], expected, "{mode}");
+    }
+    let made = house.ask("POST /restapis?mode=import", &endpoints).await;
+    assert_eq!(made.body["endpointConfiguration"]["types"], json!(["PRIVATE"]));
+}
+
+#[tokio::test]
 async fn what_an_import_refuses_is_not_stored() {
     let house = House::with_api().await;
     let written = || house.store.batches.lock().expect("lock").len();

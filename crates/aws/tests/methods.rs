@@ -76,6 +76,11 @@ async fn what_put_method_refuses() {
     assert_eq!(validation.error.as_deref(), Some("ValidationException"));
     for (body, message) in [
         (
+            r#"{"authorizationType":"OPEN"}"#,
+            "Invalid AuthorizationType specified. Valid options are \
+             NONE,AWS_IAM,CUSTOM,COGNITO_USER_POOLS",
+        ),
+        (
             r#"{"authorizationType":"CUSTOM"}"#,
             "Invalid authorizer ID specified. Setting the authorization type to CUSTOM or \
              COGNITO_USER_POOLS requires a valid authorizer.",

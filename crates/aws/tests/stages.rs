@@ -213,6 +213,10 @@ async fn method_settings_begin_with_those_for_all() {
         .patch(ONE, "replace /*/*/throttling/burstLimit many")
         .await
         .bad("Invalid value many specified for method setting path: /*/*/throttling/burstLimit");
+    house.patch(ONE, "replace /cacheClusterSize 7").await.bad(
+        "Invalid CacheClusterSize specified. Valid options are \
+         0.5,1.6,6.1,13.5,28.4,58.2,118,237",
+    );
 }
 
 #[tokio::test]

@@ -58,4 +58,10 @@ async fn what_is_refused() {
         "1 validation error detected: Value null at 'tagResourceInput.tags' failed to satisfy \
          constraint: Member must not be null",
     );
+    house.ask(&format!("DELETE {API}"), "").await.refused(
+        400,
+        "ValidationException",
+        "1 validation error detected: Value null at 'tagKeys' failed to satisfy constraint: \
+         Member must not be null",
+    );
 }

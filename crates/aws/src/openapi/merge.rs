@@ -53,8 +53,15 @@ fn settings(
     let mut settings = incoming.clone();
     let merge = mode == Mode::Merge;
     // What a document cannot say at all, or what an overwrite is known to leave.
-    if !given.endpoint_configuration {
+    if !given.endpoint_type {
         settings.endpoint_configuration = current.endpoint_configuration.clone();
+        if given.vpc_endpoint_ids {
+            let ids = &incoming.endpoint_configuration.vpc_endpoint_ids;
+            settings.endpoint_configuration.vpc_endpoint_ids.clone_from(ids);
+        }
+    } else if !given.vpc_endpoint_ids && merge {
+        let ids = &current.endpoint_configuration.vpc_endpoint_ids;
+        settings.endpoint_configuration.vpc_endpoint_ids.clone_from(ids);
     }
     if !given.security_policy {
         settings.security_policy.clone_from(&current.security_policy);

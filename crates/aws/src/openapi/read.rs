@@ -92,7 +92,8 @@ fn to_usize(value: u64) -> usize {
 
 fn position(line: usize, column: usize) -> Option<Position> {
     let (line, column) = (u32::try_from(line).ok()?, u32::try_from(column).ok()?);
-    (line > 0).then_some(Position { line, column })
+    // JSON says column 0 of what ends too early after a line's end.
+    (line > 0).then_some(Position { line, column: column.max(1) })
 }
 
 /// The parser's message without the position, which is said apart.

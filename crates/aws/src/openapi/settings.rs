@@ -192,7 +192,8 @@ fn endpoint(
     if types.is_empty() && ids.is_empty() {
         return;
     }
-    given.endpoint_configuration = true;
+    given.endpoint_type = !types.is_empty();
+    given.vpc_endpoint_ids = !ids.is_empty();
     let at = node.map(|node| node.at).unwrap_or_default();
     let known = |kind: &String| ["EDGE", "REGIONAL", "PRIVATE"].contains(&kind.as_str());
     if types.len() > 1 {

@@ -84,7 +84,9 @@ fn is_status_code(text: &str) -> bool {
 const ACCESS_ASSOCIATION_SOURCE_TYPE: &[&str] = &["VPCE"];
 const API_KEY_SOURCE_TYPE: &[&str] = &["HEADER", "AUTHORIZER"];
 const AUTHORIZER_TYPE: &[&str] = &["TOKEN", "REQUEST", "COGNITO_USER_POOLS", "JWT"];
-const CACHE_CLUSTER_SIZE: &[&str] = &["0.5", "1.6", "6.1", "13.5", "28.4", "58.2", "118", "237"];
+/// The sizes of a stage's cache, in gigabytes.
+pub(super) const CACHE_CLUSTER_SIZE: &[&str] =
+    &["0.5", "1.6", "6.1", "13.5", "28.4", "58.2", "118", "237"];
 const CONNECTION_TYPE: &[&str] = &["INTERNET", "VPC_LINK"];
 const CONTENT_HANDLING_STRATEGY: &[&str] = &["CONVERT_TO_BINARY", "CONVERT_TO_TEXT"];
 const DOCUMENTATION_PART_TYPE: &[&str] = &[

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::{Answer, OperationError, Outcome, View, lookup};
+use super::{Answer, OperationError, Outcome, Refusal, View, lookup};
 use crate::AwsSettings;
 use crate::aws::{Change, TableDraft};
 use crate::documents::{DomainName, StringMap};
@@ -57,6 +57,13 @@ pub(super) fn tag(change: &mut Change<'_>, input: &Input) -> Outcome {
 }
 
 pub(super) fn untag(change: &mut Change<'_>, input: &Input) -> Outcome {
+    if input.query_all("tagKeys").next().is_none() {
+        return Err(OperationError::new(
+            Refusal::Validation,
+            "1 validation error detected: Value null at 'tagKeys' failed to satisfy constraint: \
+             Member must not be null",
+        ));
+    }
     edit(change, input, |tags| {
         tags.retain(|key, _| input.query_all("tagKeys").all(|gone| gone != key));
         Ok(())

@@ -91,6 +91,12 @@ fn check_error(text: &str, line: Option<u32>, word: &str) {
 }
 
 #[test]
+fn columns_count_from_one() {
+    let at = Position { line: 3, column: 1 };
+    assert_eq!(read("{\"a\":\n{\n").expect_err("cut off").at, Some(at));
+}
+
+#[test]
 fn errors_say_where() {
     check_error("a: b: c\n", Some(1), "mapping");
     check_error("a:\n  - b\n c: d\n", Some(3), "");

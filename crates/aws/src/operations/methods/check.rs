@@ -7,12 +7,25 @@ use crate::documents::{Definition, Method, StringMap};
 use crate::mapping_expression::{self, MappingError};
 use crate::operations::OperationError;
 
+/// The authorization types that there are. What AWS says of others is not recorded; the text
+/// follows its refusals of other enumerations. Keeping an unknown one would look like a method
+/// that is protected in a way that nothing can check.
+const AUTHORIZATION_TYPES: &[&str] = &["NONE", "AWS_IAM", "CUSTOM", "COGNITO_USER_POOLS", "JWT"];
+
 /// Checks a method, and drops the authorizer that its authorization type does not use.
 pub(super) fn method(
     definition: &Definition,
     before: Option<&Method>,
     after: &mut Method,
 ) -> Result<(), OperationError> {
+    let kind = after.authorization_type.as_str();
+    let kept = before.is_some_and(|before| before.authorization_type == kind);
+    if !kept && !AUTHORIZATION_TYPES.contains(&kind) {
+        return Err(OperationError::bad_request(
+            "Invalid AuthorizationType specified. Valid options are \
+             NONE,AWS_IAM,CUSTOM,COGNITO_USER_POOLS",
+        ));
+    }
     let uses_authorizer =
         matches!(after.authorization_type.as_str(), "CUSTOM" | "COGNITO_USER_POOLS" | "JWT");
     if !uses_authorizer {

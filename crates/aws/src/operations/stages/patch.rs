@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{CACHE_SIZE_DEFAULT, canary, method_settings, no_deployment, variables};
 use crate::documents::{AccessLogSettings, Stage};
 use crate::operations::patch::{Arguments, Op, PatchTable, Refused, path};
+use crate::operations::shapes::CACHE_CLUSTER_SIZE;
 use crate::operations::{OperationError, Refusal};
 
 /// What a PATCH edits, with the deployments that it may name.
@@ -158,7 +159,14 @@ fn set_cache_enabled(draft: &mut Draft, arguments: &Arguments<'_>) -> Edited {
 }
 
 fn set_cache_size(draft: &mut Draft, arguments: &Arguments<'_>) -> Edited {
-    draft.stage.cache_cluster_size = arguments.optional();
+    let size = arguments.optional();
+    if size.as_ref().is_some_and(|size| !CACHE_CLUSTER_SIZE.contains(&size.as_str())) {
+        return Err(OperationError::bad_request(format!(
+            "Invalid CacheClusterSize specified. Valid options are {}",
+            CACHE_CLUSTER_SIZE.join(",")
+        )));
+    }
+    draft.stage.cache_cluster_size = size;
     Ok(())
 }
 
