@@ -227,3 +227,22 @@ async fn keys_are_imported() {
          Name,key,description,Enabled,usageplanIds",
     );
 }
+
+#[tokio::test]
+async fn the_newest_is_listed_first_also_within_a_second() {
+    let house = House::new();
+    let names: Vec<_> = (0..12).map(|n| format!("k{n}")).collect();
+    for name in &names {
+        house.ask("POST /apikeys", &json!({ "name": name }).to_string()).await.ok(201);
+    }
+    let mut listed = Vec::new();
+    let mut line = "GET /apikeys?limit=5".to_owned();
+    loop {
+        let page = house.ask(&line, "").await;
+        let items = page.ok(200)["item"].as_array().expect("items").clone();
+        listed.extend(items.iter().map(|item| item["name"].as_str().expect("a name").to_owned()));
+        let Some(position) = page.body["position"].as_str() else { break };
+        line = format!("GET /apikeys?limit=5&position={position}");
+    }
+    assert_eq!(listed, names.into_iter().rev().collect::<Vec<_>>());
+}

@@ -31,11 +31,19 @@ pub struct ApiKey {
     pub stage_keys: Vec<String>,
     /// When it was created.
     pub created_date: EpochSeconds,
+    /// Its place among the keys of that second, from 0: lists are in the order of creation.
+    #[serde(default, skip_serializing_if = "is_first")]
+    pub created_in_second: u32,
     /// When it was last changed.
     pub last_updated_date: EpochSeconds,
     /// Tags.
     #[serde(default, skip_serializing_if = "StringMap::is_empty")]
     pub tags: StringMap,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
+const fn is_first(place: &u32) -> bool {
+    *place == 0
 }
 
 /// A text that logs never show.

@@ -118,6 +118,13 @@ fn add(
         enabled: fields.enabled,
         stage_keys: fields.stage_keys,
         created_date: change.now,
+        created_in_second: keys
+            .all()
+            .iter()
+            .filter(|other| other.created_date == change.now)
+            .map(|other| other.created_in_second.saturating_add(1))
+            .max()
+            .unwrap_or_default(),
         last_updated_date: change.now,
         tags: fields.tags,
     };
@@ -166,7 +173,8 @@ fn reveal(input: &Input, member: &str) -> Reveal {
 
 /// A text whose order is from the newest key to the oldest.
 fn newest_first(key: &ApiKey) -> String {
-    format!("{:020}{}", EpochSeconds::MAX.saturating_sub(key.created_date.max(0)), key.id)
+    let second = EpochSeconds::MAX.saturating_sub(key.created_date.max(0));
+    format!("{second:020}{:010}{}", u32::MAX.saturating_sub(key.created_in_second), key.id)
 }
 
 fn checked_name(name: &str) -> Result<Option<String>, OperationError> {
