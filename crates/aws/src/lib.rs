@@ -21,5 +21,5 @@ pub use aws::{Aws, OpenError};
 pub use failures::DIALECT;
 pub use files::{FileDefinition, FileError, FileReport, Problem};
 pub use forms::AwsForms;
-pub use operations::operations_page;
+pub use operations::{is_control_plane_path, operations_page};
 pub use settings::{ApiOptions, AwsSettings};

@@ -41,7 +41,7 @@ use serde_json::Value;
 
 pub(crate) use error::{OperationError, Refusal};
 pub(crate) use ids::request_ids;
-pub use page::operations_page;
+pub use page::{is_control_plane_path, operations_page};
 pub(crate) use patch::{Op, PatchOperation};
 pub(crate) use rest_apis::policy;
 pub(crate) use shapes::{

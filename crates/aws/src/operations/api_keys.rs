@@ -84,9 +84,12 @@ struct Fields<'a> {
     enabled: bool,
     stage_keys: Vec<String>,
     tags: StringMap,
+    /// Among the keys of this second.
+    place: u32,
 }
 
 pub(super) fn create(change: &mut Change<'_>, input: &Input) -> Outcome {
+    let keys = change.shared.api_keys.all();
     let fields = Fields {
         name: input.text("name").unwrap_or_default(),
         value: input.text("value").filter(|value| !value.is_empty()),
@@ -95,10 +98,16 @@ pub(super) fn create(change: &mut Change<'_>, input: &Input) -> Outcome {
         enabled: input.flag("enabled").unwrap_or_default(),
         stage_keys: stage_keys(change, input)?,
         tags: input.texts("tags"),
+        place: next_place(&keys, change.now),
     };
-    let keys = change.shared.api_keys.all();
     let key = add(change, fields, |value| keys.iter().any(|other| other.value == *value))?;
     Ok(Answer::Json(show(&key, Tags::WhenAny, Reveal::Value)))
+}
+
+/// The place of the next key among those of this second.
+fn next_place(keys: &[Arc<ApiKey>], now: EpochSeconds) -> u32 {
+    let places = keys.iter().filter(|key| key.created_date == now).map(|key| key.created_in_second);
+    places.max().map_or(0, |last| last.saturating_add(1))
 }
 
 /// Adds a key whose value nobody has yet.
@@ -118,13 +127,7 @@ fn add(
         enabled: fields.enabled,
         stage_keys: fields.stage_keys,
         created_date: change.now,
-        created_in_second: keys
-            .all()
-            .iter()
-            .filter(|other| other.created_date == change.now)
-            .map(|other| other.created_in_second.saturating_add(1))
-            .max()
-            .unwrap_or_default(),
+        created_in_second: fields.place,
         last_updated_date: change.now,
         tags: fields.tags,
     };

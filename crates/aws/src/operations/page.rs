@@ -36,6 +36,16 @@ pub fn operations_page() -> String {
     page
 }
 
+/// Whether a path is where operations are: its first segment is one of theirs. On a port that the
+/// control plane shares nothing else may answer there.
+#[must_use]
+pub fn is_control_plane_path(path: &str) -> bool {
+    let first = |path: &'static str| path.split('/').nth(1);
+    path.split('/')
+        .nth(1)
+        .is_some_and(|root| OPERATIONS.iter().any(|operation| first(operation.path) == Some(root)))
+}
+
 fn is_carried_out(row: &Operation) -> bool {
     match row.run {
         Run::NotYet => false,

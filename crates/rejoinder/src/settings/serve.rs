@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use ipnet::IpNet;
-use rejoinder_aws::AwsSettings;
+use rejoinder_aws::{AwsSettings, is_control_plane_path};
 
 use crate::credential::Credential;
 use crate::settings::address;
@@ -93,7 +93,7 @@ pub(crate) fn serve(
     let aws = aws(given, tables, &mut problems);
     let definitions = definitions(given, &mut problems);
     if matches!(admin, AdminAddress::Shared) {
-        refuse_root_mount(given, &definitions, &mut problems);
+        refuse_shadowing_mounts(given, &definitions, &mut problems);
     }
     if !problems.is_empty() {
         return Err(Problems(problems));
@@ -143,16 +143,26 @@ pub(crate) fn aws(given: &AllGiven, tables: Tables, problems: &mut Vec<Problem>)
     AwsSettings { account_id, region, defaults: tables.defaults, apis: tables.apis }
 }
 
-/// Decision B2: on a shared address control-plane URIs and a FILE at `/` would meet.
-fn refuse_root_mount(given: &AllGiven, definitions: &Definitions, problems: &mut Vec<Problem>) {
-    if let Some(file) = definitions.files.iter().find(|file| file.mount == "/") {
+/// Decision B2: on a shared address control-plane URIs and a FILE at `/`, or at a base of theirs,
+/// would meet.
+fn refuse_shadowing_mounts(
+    given: &AllGiven,
+    definitions: &Definitions,
+    problems: &mut Vec<Problem>,
+) {
+    const OPERATORS_PAGES: &[&str] = &["healthz", "readyz", "metrics"];
+    let meets = |mount: &str| {
+        let root = mount.split('/').nth(1).unwrap_or_default();
+        root.is_empty() || OPERATORS_PAGES.contains(&root) || is_control_plane_path(mount)
+    };
+    for file in definitions.files.iter().filter(|file| meets(&file.mount)) {
         problems.push(Problem {
             origin: given.origin(Key::Admin),
             message: format!(
-                "it is the same address as --listen, so {} cannot answer at /, where the control \
+                "it is the same address as --listen, so {} cannot answer at {}, where the control \
                  plane is; give it a base, for example --mount /api={}, or give --admin its own \
                  address",
-                file.path, file.path
+                file.path, file.mount, file.path
             ),
         });
     }

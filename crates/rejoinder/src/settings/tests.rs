@@ -97,6 +97,11 @@ fn a_shared_address_refuses_a_file_at_the_root() {
     let shared = ["--admin", "127.0.0.1:8080"];
     assert!(matches!(read_all(&shared, &[], None).unwrap().admin, AdminAddress::Shared));
     check_refused(&["--admin", "127.0.0.1:8080", "a.yaml"], &["--mount /api=a.yaml"]);
+    for base in ["/restapis", "/tags/a", "/healthz"] {
+        let mount = format!("{base}=a.yaml");
+        let refusal = format!("a.yaml cannot answer at {base}, where the control plane is");
+        check_refused(&["--admin", "127.0.0.1:8080", "--mount", &mount], &[&refusal]);
+    }
     let mounted = ["--admin", "127.0.0.1:8080", "--mount", "/a=a.yaml"];
     assert!(read_all(&mounted, &[], None).is_ok());
     // Two free ports are two.

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use super::{Fields, add};
+use super::{Fields, add, next_place};
 use crate::aws::Change;
 use crate::documents::Secret;
 use crate::operations::{Answer, OperationError, Outcome, usage_plan_keys};
@@ -38,8 +38,9 @@ pub(in crate::operations) fn import(change: &mut Change<'_>, input: &Input) -> O
         let message = format!("The file of API keys has more than {KEYS_MAX} keys");
         return Err(OperationError::bad_request(message));
     }
-    let mut taken: HashSet<String> =
-        change.shared.api_keys.all().iter().map(|key| key.value.reveal().to_owned()).collect();
+    let keys = change.shared.api_keys.all();
+    let mut place = next_place(&keys, change.now);
+    let mut taken: HashSet<String> = keys.iter().map(|key| key.value.reveal().to_owned()).collect();
     let (mut ids, mut warnings) = (Vec::new(), Vec::new());
     for (line, cells) in rows {
         let cell = |at: usize| columns[at].and_then(|at| cells.get(at)).map_or("", |c| c.trim());
@@ -48,6 +49,7 @@ pub(in crate::operations) fn import(change: &mut Change<'_>, input: &Input) -> O
             value: Some(cell(1)).filter(|value| !value.is_empty()),
             description: cell(2),
             enabled: cell(3).eq_ignore_ascii_case("true"),
+            place,
             ..Fields::default()
         };
         let added = add(change, fields, |value: &Secret| !taken.insert(value.reveal().to_owned()));
@@ -63,6 +65,7 @@ pub(in crate::operations) fn import(change: &mut Change<'_>, input: &Input) -> O
                 warnings.push(format!("Line {line}: usage plan {plan}: {error}"));
             }
         }
+        place = place.saturating_add(1);
         ids.push(Value::from(&*id));
     }
     let strict =
