@@ -1,0 +1,3 @@
+//! What only the outside can see: the public interface, and that admitting allocates nothing.
+
+mod allocations;
