@@ -172,8 +172,11 @@ impl Quotas {
         last: Day,
         ledger: &L,
     ) -> Result<Vec<DayUsage>, L::Error> {
+        let counter = self.find(account);
+        // While this is held nobody writes: record and counter tell of the same moment.
+        let _life = counter.as_ref().map(|counter| lock(counter.life()));
         let mut record = ledger.load(account)?.unwrap_or_default();
-        if let Some(counter) = self.find(account) {
+        if let Some(counter) = &counter {
             counter.overlay(&mut record);
         }
         Ok(series(&record, quota, first, last))
