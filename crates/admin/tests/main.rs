@@ -41,6 +41,7 @@ impl Served {
         let settings = AwsSettings {
             account_id: "000000000000".to_owned(),
             region: "us-east-1".to_owned(),
+            account_throttle: false,
             defaults: Default::default(),
             apis: Default::default(),
         };

@@ -12,13 +12,14 @@ mod publish;
 mod queue;
 mod shared;
 mod table;
+mod usage_ledger;
 
 use std::sync::Arc;
 
 use arc_swap::ArcSwap;
 use bytes::Bytes;
-use rejoinder_proxy::Clock;
 use rejoinder_proxy::plan::{Mount, Plan};
+use rejoinder_proxy::{Clock, Usage};
 use rejoinder_store::Store;
 
 pub(crate) use change::{Change, Target};
@@ -39,6 +40,7 @@ pub struct Aws {
     clock: Arc<dyn Clock>,
     memory: Memory,
     publisher: publish::Publisher,
+    usage: Arc<Usage>,
     queues: Arc<queue::Queues>,
 }
 
@@ -95,12 +97,16 @@ impl Aws {
         let sites =
             apis.values().filter_map(|api| Some((Arc::clone(&api.id), compile(api)?))).collect();
         publisher.publish_all(sites);
+        publisher.publish_api_keys(shared.compile_api_keys());
+        let ledger = Arc::new(usage_ledger::StoreLedger::new(Arc::clone(&store)));
+        let usage = Usage::new(ledger, Arc::clone(&clock));
         Ok(Arc::new(Self {
             settings,
             store,
             clock,
             memory: Memory::new(account, apis, shared),
             publisher,
+            usage,
             queues: Arc::default(),
         }))
     }
@@ -121,7 +127,14 @@ impl Aws {
 
     /// What reading operations see.
     pub(crate) fn view(&self) -> View<'_> {
-        View { settings: &self.settings, memory: &self.memory }
+        View { settings: &self.settings, memory: &self.memory, usage: &self.usage, now: self.now() }
+    }
+
+    /// What the API keys of the plan use, for the data plane. Whoever serves keeps it
+    /// ([`Usage::keep`]) and settles it at the end ([`Usage::settle`]).
+    #[must_use]
+    pub fn usage(&self) -> &Arc<Usage> {
+        &self.usage
     }
 
     /// Takes an API out of the plan; it stays stored, and later changes do not bring it back.

@@ -2,12 +2,13 @@
 //!
 //! What AWS accepts and nobody can run here becomes a route that raises a configuration failure,
 //! with a [`CompileWarning`]; so does what must not be served open: methods that want
-//! authorization or an API key, and APIs with a resource policy, until those steps exist.
+//! authorization, and APIs with a resource policy, until those steps exist.
 //!
 //! Left out, with a warning where an owner could be mistaken: Velocity templates, AWS services,
-//! functions, VPC links, caches, throttles, canaries, compression.
+//! functions, VPC links, caches, canaries, compression.
 
 mod access_log;
+mod api_keys;
 mod backend;
 mod endpoint;
 mod guard;
@@ -21,6 +22,7 @@ mod routes;
 mod schema;
 mod steps;
 mod template;
+mod throttle;
 
 #[cfg(test)]
 mod tests;
@@ -32,6 +34,7 @@ use rejoinder_proxy::plan::{Site, SiteId, Slot, VendorAddress};
 
 use crate::documents::{Definition, Stage};
 use crate::{ApiOptions, AwsSettings};
+pub(crate) use api_keys::{compile as api_keys, quota};
 use notes::Notes;
 
 /// What a stage is compiled from.
@@ -70,7 +73,7 @@ pub(crate) fn compile(sources: &Sources<'_>) -> Compiled {
     let (router, unmatched) = routes::compile(sources, &mut notes);
     let variables = &stage.variables;
     let site = Site {
-        id: SiteId(format!("aws/{api_id}/{}", stage.stage_name).into()),
+        id: site_id(api_id, &stage.stage_name),
         api_id: (*api_id).into(),
         stage: stage.stage_name.as_ref().into(),
         deployment_id: stage.deployment_id.as_ref().into(),
@@ -97,4 +100,9 @@ pub(crate) fn compile(sources: &Sources<'_>) -> Compiled {
         series: Slot::default(),
     };
     Compiled { site, warnings: notes.into_warnings() }
+}
+
+/// The id of the site that a stage compiles to.
+fn site_id(api: &str, stage: &str) -> SiteId {
+    SiteId(format!("aws/{api}/{stage}").into())
 }

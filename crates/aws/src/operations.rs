@@ -32,6 +32,7 @@ mod shapes;
 mod stages;
 mod table;
 mod tags;
+mod usage;
 mod usage_plan_keys;
 mod usage_plans;
 mod view;

@@ -11,6 +11,8 @@ pub struct AwsSettings {
     pub account_id: String,
     /// In ARNs and host names.
     pub region: String,
+    /// Whether the account's own throttle is enforced (decision A24).
+    pub account_throttle: bool,
     /// Where no API has its own.
     pub defaults: ApiOptions,
     /// By API id or name. The same keys as tags `rejoinder:KEY` win over these.
@@ -24,4 +26,7 @@ pub struct ApiOptions {
     pub filling: Option<Filling>,
     /// `custom_413`: whether REQUEST_TOO_LARGE can be customised (decision A25).
     pub custom_413: Option<bool>,
+    /// `retry_after`: whether THROTTLED and QUOTA_EXCEEDED carry `Retry-After`; they do unless it
+    /// is false.
+    pub retry_after: Option<bool>,
 }

@@ -47,6 +47,12 @@ async fn carry_out(aws: &Arc<Aws>, operation: &'static Operation, input: Input) 
             format!("Rejoinder does not have the operation {} yet.", operation.name),
         )),
         Run::Read(read) => read(&aws.view(), &input),
+        Run::Count(count) => {
+            let aws = Arc::clone(aws);
+            tokio::task::spawn_blocking(move || count(&aws.view(), &input))
+                .await
+                .unwrap_or_else(|panic| Err(OperationError::internal(&panic)))
+        }
         Run::Change(subject, change) => {
             let target = target(subject, &input)?;
             aws.change(target, move |draft| change(draft, &input)).await

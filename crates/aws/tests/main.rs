@@ -22,5 +22,6 @@ mod rest_apis;
 mod stages;
 mod support;
 mod tags;
+mod usage;
 mod usage_plans;
 mod vpc_links;

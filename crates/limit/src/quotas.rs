@@ -85,7 +85,7 @@ impl Quotas {
     ///
     /// # Errors
     /// The ledger's. The call is not counted then.
-    pub fn admit_leasing<L: QuotaLedger>(
+    pub fn admit_leasing<L: QuotaLedger + ?Sized>(
         &self,
         account: &QuotaAccount,
         quota: Quota,
@@ -111,7 +111,11 @@ impl Quotas {
     ///
     /// # Errors
     /// The ledger's; the accounts that it concerns will ask for a lease themselves.
-    pub fn renew_due<L: QuotaLedger>(&self, now: UnixSeconds, ledger: &L) -> Result<(), L::Error> {
+    pub fn renew_due<L: QuotaLedger + ?Sized>(
+        &self,
+        now: UnixSeconds,
+        ledger: &L,
+    ) -> Result<(), L::Error> {
         let due = std::mem::take(&mut *lock(&self.due));
         for batch in due.chunks(LEDGER_BATCH_MAX) {
             let counters: Vec<_> = batch
@@ -147,7 +151,7 @@ impl Quotas {
     ///
     /// # Errors
     /// The ledger's. The old number is in force then.
-    pub fn set_remaining<L: QuotaLedger>(
+    pub fn set_remaining<L: QuotaLedger + ?Sized>(
         &self,
         account: &QuotaAccount,
         quota: Quota,
@@ -164,7 +168,7 @@ impl Quotas {
     ///
     /// # Errors
     /// The ledger's.
-    pub fn usage<L: QuotaLedger>(
+    pub fn usage<L: QuotaLedger + ?Sized>(
         &self,
         account: &QuotaAccount,
         quota: Quota,
@@ -187,7 +191,11 @@ impl Quotas {
     ///
     /// # Errors
     /// The ledger's. Accounts that could not be written are counted up to one lease too high.
-    pub fn sweep<L: QuotaLedger>(&self, now: UnixSeconds, ledger: &L) -> Result<(), L::Error> {
+    pub fn sweep<L: QuotaLedger + ?Sized>(
+        &self,
+        now: UnixSeconds,
+        ledger: &L,
+    ) -> Result<(), L::Error> {
         let mut all = self.all();
         all.sort_unstable_by_key(|(_, counter)| counter.touched());
         let surplus = all.len().saturating_sub(self.counters_max - self.counters_max / 8);
@@ -202,7 +210,7 @@ impl Quotas {
     ///
     /// # Errors
     /// The ledger's. Accounts that could not be written are counted up to one lease too high.
-    pub fn settle<L: QuotaLedger>(&self, ledger: &L) -> Result<(), L::Error> {
+    pub fn settle<L: QuotaLedger + ?Sized>(&self, ledger: &L) -> Result<(), L::Error> {
         self.settle_these(&self.all(), ledger)
     }
 
@@ -227,7 +235,7 @@ impl Quotas {
         self.len() == 0
     }
 
-    fn update<L: QuotaLedger>(
+    fn update<L: QuotaLedger + ?Sized>(
         &self,
         account: &QuotaAccount,
         quota: Quota,
@@ -253,7 +261,7 @@ impl Quotas {
         }
     }
 
-    fn settle_these<L: QuotaLedger>(
+    fn settle_these<L: QuotaLedger + ?Sized>(
         &self,
         these: &[(QuotaAccount, Arc<Counter>)],
         ledger: &L,

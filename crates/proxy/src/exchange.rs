@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 use bytes::Bytes;
-use http::header::{ACCEPT, HOST};
+use http::header::{ACCEPT, HOST, RETRY_AFTER};
 use http::request::Parts;
 use http::{HeaderMap, StatusCode};
 use hyper::body::Incoming;
@@ -16,7 +16,7 @@ use crate::body::Body;
 use crate::forms::Forms;
 use crate::gateway::Gateway;
 use crate::observe::{FailureEvent, Finish};
-use crate::plan::{Found, Route, Site};
+use crate::plan::{ApiKey, Found, Membership, Route, Site};
 use crate::server::Peer;
 
 mod ids;
@@ -39,6 +39,8 @@ pub(crate) struct Exchange {
     /// What owners are shown as the path.
     pub(crate) context_path: ContextPath,
     pub(crate) found: Option<Found>,
+    /// The API key that let the request pass.
+    pub(crate) api_key: Option<KeyUsed>,
     pub(crate) started: Instant,
     pub(crate) started_wall: SystemTime,
     pub(crate) ids: Ids,
@@ -55,6 +57,12 @@ pub(crate) enum RequestBody {
     Whole(Bytes),
     /// Handed over to a backend.
     Gone,
+}
+
+/// An API key, and where it is in the usage plan that opens the site.
+pub(crate) struct KeyUsed {
+    pub(crate) key: Arc<ApiKey>,
+    pub(crate) membership: Arc<Membership>,
 }
 
 /// What was seen of the backend, for the access log.
@@ -102,6 +110,7 @@ impl Exchange {
             path_at: located.path_at,
             context_path: located.context_path,
             found: None,
+            api_key: None,
             ids,
             backend: BackendSeen::default(),
             failed: None,
@@ -154,6 +163,11 @@ impl Exchange {
         headers.reserve(reply.headers.len() + 3);
         for (name, value) in reply.headers {
             headers.append(name, value);
+        }
+        if let Some(seconds) = failure.retry_after
+            && !headers.contains_key(RETRY_AFTER)
+        {
+            headers.insert(RETRY_AFTER, seconds.into());
         }
         if service_headers == ServiceHeaders::Added {
             self.identify(headers);

@@ -11,6 +11,7 @@ use crate::observe::{AccessLogger, FailureEvent, FailureObserver, Metrics, Visib
 use crate::plan::Plan;
 use crate::trust::TrustedProxies;
 use crate::upstream::{BackendTls, Pool};
+use crate::usage::Usage;
 
 /// What the data plane runs with.
 #[derive(Clone)]
@@ -19,6 +20,8 @@ pub struct GatewaySettings {
     pub plan: Arc<ArcSwap<Plan>>,
     /// The time.
     pub clock: Arc<dyn Clock>,
+    /// How much was used, of what is limited.
+    pub usage: Arc<Usage>,
     /// What is counted.
     pub metrics: Arc<Metrics>,
     /// Where access log lines go.
@@ -35,6 +38,7 @@ pub struct GatewaySettings {
 pub(crate) struct Gateway {
     pub(crate) plan: Arc<ArcSwap<Plan>>,
     pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) usage: Arc<Usage>,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) access_log: AccessLogger,
     pub(crate) trusted: TrustedProxies,
@@ -51,6 +55,7 @@ impl Gateway {
             plan: settings.plan,
             pool: Pool::new(tls, settings.clock.clone()),
             clock: settings.clock,
+            usage: settings.usage,
             metrics: settings.metrics,
             access_log: settings.access_log,
             trusted: settings.trusted_proxies,

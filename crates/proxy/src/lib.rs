@@ -22,8 +22,10 @@ pub mod server;
 mod tasks;
 mod trust;
 mod upstream;
+mod usage;
 
 pub use body::{Body, BodyError};
 pub use clock::{Clock, SystemClock};
 pub use gateway::GatewaySettings;
 pub use trust::TrustedProxies;
+pub use usage::{Ledger, LedgerError, Usage};

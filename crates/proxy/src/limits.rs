@@ -50,3 +50,9 @@ pub(crate) const SWEEP: Duration = Duration::from_millis(500);
 
 /// Access log lines waiting to be written.
 pub(crate) const LOG_LINES_QUEUED_MAX: usize = 8192;
+
+/// How long a request waits until its call is counted durably: a write to disk, and what queues
+/// before it.
+pub(crate) const LEASE_WAIT: Duration = Duration::from_secs(5);
+/// How often what nobody uses any more leaves memory.
+pub(crate) const USAGE_KEPT_EVERY: Duration = Duration::from_secs(60);

@@ -10,6 +10,7 @@ mod connections;
 mod failures;
 mod framing;
 mod http2;
+mod limited;
 mod mapped;
 mod proxied;
 mod tls;

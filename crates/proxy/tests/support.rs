@@ -7,7 +7,7 @@ mod gateway;
 mod site;
 
 pub use backend::{Backend, read_request};
-pub use client::{Client, read_answer};
+pub use client::{Answer, Client, read_answer};
 pub use dialect::TestForms;
-pub use gateway::Gateway;
+pub use gateway::{Gateway, runtime};
 pub use site::{SiteOf, http, mock, proxy, response, template};

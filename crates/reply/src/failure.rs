@@ -143,13 +143,15 @@ pub struct Failure {
     pub validation: Option<Box<str>>,
     /// For the log alone: what happened, with the addresses and names that clients never see.
     pub cause: Option<Box<str>>,
+    /// Whole seconds after which it is worth trying again, if the client is to be told.
+    pub retry_after: Option<u64>,
 }
 
 impl Failure {
     /// A failure with the dialect's own message.
     #[must_use]
     pub const fn new(kind: FailureKind) -> Self {
-        Self { kind, message: None, validation: None, cause: None }
+        Self { kind, message: None, validation: None, cause: None, retry_after: None }
     }
 
     /// Sets what the client is told instead of the dialect's message.
@@ -170,6 +172,13 @@ impl Failure {
     #[must_use]
     pub fn with_cause(mut self, cause: impl Into<Box<str>>) -> Self {
         self.cause = Some(cause.into());
+        self
+    }
+
+    /// Tells the client after how many seconds it is worth trying again.
+    #[must_use]
+    pub const fn with_retry_after(mut self, seconds: u64) -> Self {
+        self.retry_after = Some(seconds);
         self
     }
 }

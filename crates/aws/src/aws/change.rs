@@ -144,7 +144,13 @@ impl Aws {
         if let (Some(id), Some(sites)) = (&id, sites) {
             self.publisher.publish(id, sites);
         }
+        let (keys_change, accounts_gone) = (shared.concerns_api_keys(), shared.accounts_gone());
         shared.publish();
+        if keys_change {
+            // Those who change keys and plans take turns, so the last table is the newest.
+            self.publisher.publish_api_keys(self.memory.shared.compile_api_keys());
+        }
+        accounts_gone.iter().for_each(|account| self.usage.forget(account));
         match (after, id) {
             (Some(after), _) => self.memory.put_api(Arc::new(after)),
             (None, Some(id)) => self.memory.remove_api(&id),

@@ -20,6 +20,9 @@ pub(crate) fn options(settings: &AwsSettings, api: &RestApi) -> ApiOptions {
         custom_413: tag("custom_413")
             .and_then(|text| text.parse().ok())
             .or_else(|| given(|options| options.custom_413)),
+        retry_after: tag("retry_after")
+            .and_then(|text| text.parse().ok())
+            .or_else(|| given(|options| options.retry_after)),
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use arc_swap::ArcSwap;
 use rejoinder_proxy::forms::Forms;
-use rejoinder_proxy::plan::{Mount, Plan, Site};
+use rejoinder_proxy::plan::{ApiKeys, Mount, Plan, Site};
 
 use super::options::options;
 use crate::compile::{Sources, compile};
@@ -98,6 +98,11 @@ impl Publisher {
             plan.apis.extend(all.iter().cloned());
             plan
         });
+    }
+
+    /// Swaps API keys and what they open in.
+    pub(super) fn publish_api_keys(&self, keys: ApiKeys) {
+        self.plan.load().api_keys.store(Arc::new(keys));
     }
 
     /// Lets a base path lead to a stage, whatever the host.

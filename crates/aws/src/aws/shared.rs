@@ -1,11 +1,15 @@
 //! What no API owns: API keys, usage plans with their keys, custom domains with their mappings, VPC
 //! links, client certificates. Their writers share one queue, so that a rule between two kinds holds.
 
+use rejoinder_limit::QuotaAccount;
+use rejoinder_proxy::plan::ApiKeys;
 use rejoinder_store::{Batch, Store};
 
 use super::OpenError;
 use super::pieces::EncodeError;
 use super::table::{Table, TableDraft};
+use super::usage_ledger;
+use crate::compile::api_keys;
 use crate::documents::{
     ApiKey, BasePathMapping, ClientCertificate, DomainName, RestApi, UsagePlan, UsagePlanKey,
     VpcLink,
@@ -55,6 +59,11 @@ impl Shared {
         })
     }
 
+    /// API keys and what they open, for the plan.
+    pub(super) fn compile_api_keys(&self) -> ApiKeys {
+        api_keys(&self.api_keys.all(), &self.usage_plans.all(), &self.usage_plan_keys.all())
+    }
+
     pub(super) fn draft(&self) -> SharedDraft<'_> {
         SharedDraft {
             api_keys: TableDraft::of(&self.api_keys),
@@ -71,6 +80,9 @@ impl Shared {
 impl SharedDraft<'_> {
     /// Adds the writes of all edits.
     pub(super) fn encode(&self, batch: &mut Batch) -> Result<(), EncodeError> {
+        for account in self.accounts_gone() {
+            batch.delete(usage_ledger::key(&account));
+        }
         self.api_keys.encode(batch)?;
         self.usage_plans.encode(batch)?;
         self.usage_plan_keys.encode(batch)?;
@@ -78,6 +90,23 @@ impl SharedDraft<'_> {
         self.base_path_mappings.encode(batch)?;
         self.vpc_links.encode(batch)?;
         self.client_certificates.encode(batch)
+    }
+
+    /// Whether the edits concern what API keys open.
+    pub(super) fn concerns_api_keys(&self) -> bool {
+        self.api_keys.is_edited()
+            || self.usage_plans.is_edited()
+            || self.usage_plan_keys.is_edited()
+    }
+
+    /// Whose usage goes with its plan or its key. A key that merely leaves a plan finds its usage
+    /// again when it comes back: leaving and joining must not renew a quota.
+    pub(super) fn accounts_gone(&self) -> Vec<QuotaAccount> {
+        let members = self.usage_plan_keys.removed().filter_map(|member| member.split_once('/'));
+        members
+            .filter(|(plan, key)| !self.usage_plans.has(plan) || !self.api_keys.has(key))
+            .map(|(plan, key)| QuotaAccount { plan: plan.into(), key: key.into() })
+            .collect()
     }
 
     /// Lets everybody see all edits.

@@ -117,6 +117,16 @@ impl<'a, T> TableDraft<'a, T> {
         Some(found)
     }
 
+    /// Whether there are edits.
+    pub(super) fn is_edited(&self) -> bool {
+        !self.edits.is_empty()
+    }
+
+    /// The keys of the documents that the edits take away.
+    pub(super) fn removed(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.edits.iter().filter(|(_, edit)| edit.is_none()).map(|(key, _)| key)
+    }
+
     /// Lets everybody see the edits.
     pub(super) fn publish(self) {
         if self.edits.is_empty() {

@@ -1,6 +1,6 @@
 //! What must not be served open while the steps that would guard it do not exist.
 //!
-//! A method that wants authorization or an API key, and every method of an API whose resource
+//! A method that wants authorization or an authorizer's API key, and every method of an API whose resource
 //! policy is not simply "anyone may call everything", raises a configuration failure when it is
 //! called. The unmatched route stays: it reveals nothing.
 //!
@@ -8,7 +8,7 @@
 
 use serde_json::Value;
 
-use crate::documents::{Definition, Method};
+use crate::documents::{ApiKeySource, Definition, Method};
 
 /// Why no method of this API may be served, if so.
 pub(super) fn closed_api(definition: &Definition) -> Option<String> {
@@ -22,9 +22,11 @@ pub(super) fn closed_api(definition: &Definition) -> Option<String> {
 }
 
 /// Why this method may not be served, if so.
-pub(super) fn closed_method(method: &Method) -> Option<String> {
+pub(super) fn closed_method(definition: &Definition, method: &Method) -> Option<String> {
     let wants = match method.authorization_type.as_str() {
-        "NONE" if method.api_key_required => "an API key (apiKeyRequired)".to_owned(),
+        "NONE" if wants_authorizers_key(definition, method) => {
+            "an API key of an authorizer (apiKeySource AUTHORIZER)".to_owned()
+        }
         "NONE" => return None,
         "AWS_IAM" => "IAM signatures (authorizationType AWS_IAM)".to_owned(),
         other => format!("an authorizer (authorizationType {other})"),
@@ -33,6 +35,11 @@ pub(super) fn closed_method(method: &Method) -> Option<String> {
         "the method wants {wants}, which is not checked yet: it answers API_CONFIGURATION_ERROR \
          rather than be served open"
     ))
+}
+
+/// Whether the method's API key comes from an authorizer, and none are asked yet.
+fn wants_authorizers_key(definition: &Definition, method: &Method) -> bool {
+    method.api_key_required && definition.settings.api_key_source == ApiKeySource::Authorizer
 }
 
 /// Whether the policy lets everyone call everything: at least one such statement, and no other

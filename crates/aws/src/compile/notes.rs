@@ -1,7 +1,7 @@
 //! Warnings, gathered while a stage is compiled.
 
 use super::CompileWarning;
-use crate::documents::{Definition, MethodSetting, Stage};
+use crate::documents::{Definition, Stage};
 
 /// The warnings so far, and the route that is being compiled.
 #[derive(Default)]
@@ -41,13 +41,7 @@ impl Notes {
         if stage.canary_settings.is_some() {
             self.warn("canary settings are stored; all requests go to the stage's deployment");
         }
-        let plain = MethodSetting::default();
         for (key, setting) in &stage.method_settings {
-            let throttled = setting.throttling_burst_limit != plain.throttling_burst_limit
-                || setting.throttling_rate_limit.total_cmp(&plain.throttling_rate_limit).is_ne();
-            if throttled {
-                self.warn(format!("the throttle of method settings {key} is not enforced yet"));
-            }
             if setting.caching_enabled {
                 self.warn(format!("the cache of method settings {key} is not there yet"));
             }

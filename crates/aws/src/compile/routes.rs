@@ -7,7 +7,7 @@ use rejoinder_proxy::plan::{Backend, Faulty, Route, RouteId, Router, Slot};
 
 use super::notes::Notes;
 use super::schema::Schemas;
-use super::{Sources, backend, guard, steps};
+use super::{Sources, backend, guard, steps, throttle};
 use crate::documents::Method;
 
 /// Compiles every method of every resource, and the route of requests that match none.
@@ -31,7 +31,7 @@ pub(super) fn compile(sources: &Sources<'_>, notes: &mut Notes) -> (Router, Arc<
             };
             let (steps, backend) = match &closed {
                 Some(reason) => (Box::default(), faulty(reason)),
-                None => open(sources, method, &mut schemas, notes),
+                None => open(sources, &resource.path, verb, method, &mut schemas, notes),
             };
             let route = Route {
                 id: route_id(sources, verb, &resource.path),
@@ -51,16 +51,19 @@ pub(super) fn compile(sources: &Sources<'_>, notes: &mut Notes) -> (Router, Arc<
 /// The steps and the backend of a method that the API's policy does not close.
 fn open(
     sources: &Sources<'_>,
+    path: &str,
+    verb: &str,
     method: &Method,
     schemas: &mut Schemas<'_>,
     notes: &mut Notes,
 ) -> (Box<[rejoinder_proxy::plan::Step]>, Backend) {
-    if let Some(reason) = guard::closed_method(method) {
+    if let Some(reason) = guard::closed_method(sources.definition, method) {
         notes.warn(&reason);
         return (Box::default(), faulty(&reason));
     }
-    let steps = steps::compile(sources.definition, method, schemas, notes);
-    (steps, backend::compile(sources, method, notes))
+    let mut steps = throttle::compile(sources, path, verb, method);
+    steps.extend(steps::compile(sources.definition, method, schemas, notes));
+    (steps.into(), backend::compile(sources, method, notes))
 }
 
 fn unmatched(sources: &Sources<'_>) -> Route {
@@ -78,7 +81,7 @@ fn faulty(reason: &str) -> Backend {
     Backend::Faulty(Faulty { reason: reason.into() })
 }
 
-fn route_id(sources: &Sources<'_>, verb: &str, path: &str) -> RouteId {
+pub(super) fn route_id(sources: &Sources<'_>, verb: &str, path: &str) -> RouteId {
     let stage = &sources.stage.stage_name;
     RouteId(format!("aws/{}/{stage}/{verb}{path}", sources.api_id).into())
 }

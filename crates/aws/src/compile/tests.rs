@@ -18,6 +18,7 @@ fn compiled(definition: &Definition, stage: Value) -> Compiled {
     let settings = AwsSettings {
         account_id: "012345678901".to_owned(),
         region: "eu-west-1".to_owned(),
+        account_throttle: false,
         defaults: ApiOptions::default(),
         apis: std::collections::HashMap::default(),
     };
@@ -261,9 +262,46 @@ fn nothing_is_served_open_that_wants_a_guard() {
     check("authorization_type", json!("AWS_IAM"), json!({}), "IAM signatures");
     check("authorization_type", json!("CUSTOM"), json!({}), "authorizationType CUSTOM");
     check("authorization_type", json!(""), json!({}), "authorizationType ");
-    check("api_key_required", json!(true), json!({}), "apiKeyRequired");
+    let source = json!({"settings": {"api_key_source": "AUTHORIZER"}});
+    check("api_key_required", json!(true), source, "apiKeySource AUTHORIZER");
     let policy = json!({"settings": {"policy": "{\"Statement\":[]}"}});
     check("operation_name", json!("x"), policy, "resource policy");
+}
+
+/// The steps that come before validation, in words.
+#[track_caller]
+fn check_steps(api_key_required: bool, stage: Value, expected: &[&str]) {
+    let mut get = method(integration("HTTP_PROXY", json!({"uri": "http://a.test/"})));
+    get["api_key_required"] = json!(api_key_required);
+    let compiled = compiled(&definition(get, json!({})), stage);
+    let words = |step: &Step| match step {
+        Step::ApiKey(rule) => format!("key {}", rule.header),
+        Step::Throttle(rule) => {
+            let shared: Vec<_> = rule.shared.iter().map(|limit| limit.id()).collect();
+            format!("throttle {} {shared:?}", rule.method)
+        }
+        Step::Quota(retry_after) => format!("quota {retry_after:?}"),
+        Step::ValidateParameters(_) | Step::ValidateBody(_) => "validate".to_owned(),
+    };
+    assert_eq!(route(&compiled.site).steps.iter().map(words).collect::<Vec<_>>(), expected);
+    check_warnings(&compiled, &[]);
+}
+
+#[test]
+fn keys_and_throttles_become_steps() {
+    let own = "throttle /pets/{petId}/GET []";
+    check_steps(false, json!({}), &[]);
+    check_steps(true, json!({}), &["key x-api-key", own, "quota Told"]);
+    let mut setting = serde_json::to_value(crate::documents::MethodSetting::default())
+        .expect("settings are JSON");
+    check_steps(false, json!({"method_settings": {"*/*": setting}}), &[]);
+    setting["throttlingBurstLimit"] = json!(7);
+    let site = r#"throttle /pets/{petId}/GET [Site(SiteId("aws/a1b2c3d4e5/prod"))]"#;
+    check_steps(false, json!({"method_settings": {"*/*": setting}}), &[site]);
+    let stage = json!({"method_settings": {"pets/{petId}/GET": setting}});
+    let method =
+        r#"throttle /pets/{petId}/GET [Route(RouteId("aws/a1b2c3d4e5/prod/GET/pets/{petId}"))]"#;
+    check_steps(true, stage, &["key x-api-key", method, "quota Told"]);
 }
 
 #[test]

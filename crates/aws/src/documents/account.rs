@@ -10,3 +10,10 @@ pub struct Account {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cloudwatch_role_arn: Option<String>,
 }
+
+impl Account {
+    /// Requests at once, as AWS reports them for every account.
+    pub const BURST_LIMIT: u64 = 5_000;
+    /// Requests per second, likewise.
+    pub const RATE_LIMIT: f64 = 10_000.0;
+}

@@ -15,6 +15,7 @@ fn settings() -> AwsSettings {
     AwsSettings {
         account_id: "123456789012".to_owned(),
         region: "eu-west-1".to_owned(),
+        account_throttle: false,
         defaults: ApiOptions::default(),
         apis: HashMap::new(),
     }

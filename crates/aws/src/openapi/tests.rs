@@ -14,6 +14,7 @@ fn aws_settings() -> &'static AwsSettings {
     static SETTINGS: LazyLock<AwsSettings> = LazyLock::new(|| AwsSettings {
         account_id: "000000000000".to_owned(),
         region: "us-east-1".to_owned(),
+        account_throttle: false,
         defaults: ApiOptions::default(),
         apis: HashMap::new(),
     });

@@ -1,7 +1,7 @@
 //! GetAccount, UpdateAccount.
 //!
 //! The shortest example of an operation that reads and of one that patches. Limits are reported
-//! as AWS reports them and not enforced (docs/wire/decisions.md, A24).
+//! as AWS reports them, and enforced when the operator says so (docs/wire/decisions.md, A24).
 
 use serde_json::{Value, json};
 
@@ -10,9 +10,6 @@ use super::{Answer, OperationError, Outcome, View};
 use crate::aws::Change;
 use crate::documents::Account;
 use crate::wire::{Input, Members};
-
-const BURST_LIMIT: u32 = 5_000;
-const RATE_LIMIT: f64 = 10_000.0;
 
 /// Docs/wire/aws-api-surface.md, section 5.1.
 static PATHS: PatchTable<Account> = PatchTable {
@@ -52,7 +49,10 @@ fn remove_feature(_: &mut Account, _: &Arguments<'_>) -> Result<(), OperationErr
 
 fn show(account: &Account) -> Value {
     Members::new()
-        .put("throttleSettings", json!({ "burstLimit": BURST_LIMIT, "rateLimit": RATE_LIMIT }))
+        .put(
+            "throttleSettings",
+            json!({ "burstLimit": Account::BURST_LIMIT, "rateLimit": Account::RATE_LIMIT }),
+        )
         .put("features", ["UsagePlans"])
         .put("apiKeyVersion", "4")
         .some("cloudwatchRoleArn", account.cloudwatch_role_arn.as_ref())

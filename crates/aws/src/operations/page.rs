@@ -49,7 +49,7 @@ pub fn is_control_plane_path(path: &str) -> bool {
 fn is_carried_out(row: &Operation) -> bool {
     match row.run {
         Run::NotYet => false,
-        Run::Read(_) | Run::Change(..) => true,
+        Run::Read(_) | Run::Count(_) | Run::Change(..) => true,
     }
 }
 

@@ -12,7 +12,7 @@ use super::{
     account, api_keys, authorizers, base_path_mappings, client_certificates, deployments,
     domain_names, gateway_responses, imports, integration_responses, integrations,
     method_responses, methods, models, request_validators, resources, rest_apis, stages, tags,
-    usage_plan_keys, usage_plans, vpc_links,
+    usage, usage_plan_keys, usage_plans, vpc_links,
 };
 use crate::aws::Change;
 use crate::wire::Input;
@@ -48,6 +48,8 @@ pub(crate) enum Run {
     NotYet,
     /// It reads memory.
     Read(fn(&View<'_>, &Input) -> Outcome),
+    /// It reads or sets counters, which are beside the documents; on a thread that may block.
+    Count(fn(&View<'_>, &Input) -> Outcome),
     /// It changes one aggregate, alone.
     Change(Subject, fn(&mut Change<'_>, &Input) -> Outcome),
 }
@@ -350,9 +352,9 @@ pub(crate) static OPERATIONS: [Operation; 124] = [
     row("DeleteUsagePlanKey", DELETE, "/usageplans/{usageplanId}/keys/{keyId}",
         202, Body::None, &[], Run::Change(Subject::Shared, usage_plan_keys::delete)),
     row("UpdateUsage", PATCH, "/usageplans/{usageplanId}/keys/{keyId}/usage",
-        200, shapes::PATCH, &[], NotYet),
+        200, shapes::PATCH, &[], Run::Count(usage::update)),
     row("GetUsage", GET, "/usageplans/{usageplanId}/usage",
-        200, Body::None, &["keyId", "startDate", "endDate", "position", "limit"], NotYet),
+        200, Body::None, &["keyId", "startDate", "endDate", "position", "limit"], Run::Count(usage::get)),
     // VPC links (5).
     row("CreateVpcLink", POST, "/vpclinks", 202, shapes::CREATE_VPC_LINK, &[], Run::Change(Subject::Shared, vpc_links::create)),
     row("GetVpcLinks", GET, "/vpclinks", 200, Body::None, &["position", "limit"], Run::Read(vpc_links::list)),

@@ -1,4 +1,4 @@
-//! Usage plans, and the stages that they open. GetUsage and UpdateUsage are not here.
+//! Usage plans, and the stages that they open.
 //!
 //! Rules and texts: docs/wire/aws-api-surface.md, sections 4.0, 4.5, 5.1 and 6.1. What AWS says
 //! about blank names, wrong numbers and stages added twice is not recorded; those texts are ours.

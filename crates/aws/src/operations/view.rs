@@ -2,16 +2,21 @@
 
 use std::sync::Arc;
 
+use rejoinder_proxy::Usage;
+
 use super::{OperationError, lookup};
 use crate::AwsSettings;
 use crate::aws::Memory;
-use crate::documents::RestApi;
+use crate::documents::{EpochSeconds, RestApi};
 use crate::wire::Input;
 
 /// Memory, and the settings that show in answers.
 pub(crate) struct View<'a> {
     pub(crate) settings: &'a AwsSettings,
     pub(crate) memory: &'a Memory,
+    /// What API keys used; for operations that may block.
+    pub(crate) usage: &'a Usage,
+    pub(crate) now: EpochSeconds,
 }
 
 impl View<'_> {

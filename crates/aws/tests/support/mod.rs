@@ -96,6 +96,7 @@ pub(crate) fn settings() -> AwsSettings {
     AwsSettings {
         account_id: ACCOUNT.to_owned(),
         region: "us-east-1".to_owned(),
+        account_throttle: false,
         defaults: ApiOptions::default(),
         apis: HashMap::new(),
     }

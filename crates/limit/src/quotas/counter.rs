@@ -231,7 +231,8 @@ impl Counter {
     pub(super) fn close(&self, record: &mut UsageRecord) -> bool {
         let mut state = self.state();
         let ran = std::mem::replace(&mut state.running, false);
-        if ran && state.day_used > 0 {
+        // A lease that nobody drew from is in the record too.
+        if ran && (state.day_used > 0 || record.used_on(state.day) > 0) {
             record.set_day(state.usage());
         }
         ran

@@ -25,7 +25,7 @@ impl<'a> Writing<'a> {
     }
 
     /// Writes them all. Says whether a call was taken.
-    pub(super) fn save<L: QuotaLedger>(self, ledger: &L) -> Result<bool, L::Error> {
+    pub(super) fn save<L: QuotaLedger + ?Sized>(self, ledger: &L) -> Result<bool, L::Error> {
         if self.records.is_empty() {
             return Ok(false);
         }

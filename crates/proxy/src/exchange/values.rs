@@ -68,6 +68,12 @@ impl Values for Exchange {
                 let _ = write!(out, "{}", self.source_ip());
                 return true;
             }
+            ContextVariable::Identity(name) if name.as_ref() == "apiKey" => {
+                self.api_key.as_ref().map(|used| &*used.key.value)
+            }
+            ContextVariable::Identity(name) if name.as_ref() == "apiKeyId" => {
+                self.api_key.as_ref().map(|used| &*used.key.id)
+            }
             ContextVariable::RequestTime => {
                 let Ok(time) = Timestamp::try_from(self.started_wall) else { return false };
                 let _ = write!(out, "{}", time.strftime("%d/%b/%Y:%H:%M:%S +0000"));

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use http::HeaderName;
 use jsonschema::Validator;
 use rejoinder_reply::Position;
 
 use crate::observe::RouteSeries;
-use crate::plan::{Backend, Slot};
+use crate::plan::{Backend, Limit, Slot};
 
 mod router;
 pub use router::{Found, Router, ValueRanges};
@@ -33,10 +34,45 @@ pub struct Route {
 
 /// What a request passes before its backend. Each has a file of its own below `pipeline/steps`.
 pub enum Step {
+    /// The client must show an API key that opens the site.
+    ApiKey(ApiKeyRule),
+    /// Calls must not come too fast.
+    Throttle(ThrottleRule),
+    /// The calls of the client's API key are counted, and must not be too many.
+    Quota(RetryAfter),
     /// Required parameters must be there and not blank.
     ValidateParameters(Box<[ParameterRule]>),
     /// The body must match the schema of its media type.
     ValidateBody(BodyRule),
+}
+
+/// Where the API key is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApiKeyRule {
+    /// The header whose value is the key.
+    pub header: HeaderName,
+}
+
+/// How fast a route may be called. Every limit that applies must let the call pass: that of the
+/// client's usage plan, if a step before found one, and then these.
+#[derive(Debug)]
+pub struct ThrottleRule {
+    /// What usage plans call the route, for limits of their own (AWS: `/pets/GET`).
+    pub method: Box<str>,
+    /// Limits that all clients share, in the order in which they are asked.
+    pub shared: Box<[Limit]>,
+    /// Whether refused clients are told when to come back.
+    pub retry_after: RetryAfter,
+}
+
+/// Whether clients that called too fast or too often are told when to come back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RetryAfter {
+    /// They are, by `Retry-After`.
+    #[default]
+    Told,
+    /// They are not, as with AWS.
+    Untold,
 }
 
 /// A parameter that must be there.

@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use arc_swap::ArcSwap;
+
 use crate::forms::Forms;
-use crate::plan::{Site, SiteId};
+use crate::plan::{ApiKeys, Site, SiteId};
 
 /// The sites of one API by stage.
 pub type Stages = BTreeMap<Arc<str>, Arc<Site>>;
@@ -18,6 +20,9 @@ pub struct Plan {
     pub mounts: Arc<[Mount]>,
     /// The dialects' ways of addressing, asked in this order.
     pub forms: Arc<[Arc<dyn Forms>]>,
+    /// API keys of all sites. One table for every version of the plan: keys are swapped without
+    /// it, and it without them.
+    pub api_keys: Arc<ArcSwap<ApiKeys>>,
     /// Whose native errors answer for a host that nobody owns.
     pub default_forms: Arc<dyn Forms>,
 }
@@ -37,7 +42,13 @@ impl Plan {
     /// A plan without sites.
     #[must_use]
     pub fn empty(forms: Arc<[Arc<dyn Forms>]>, default_forms: Arc<dyn Forms>) -> Self {
-        Self { apis: HashMap::new(), mounts: Arc::from([]), forms, default_forms }
+        Self {
+            apis: HashMap::new(),
+            mounts: Arc::from([]),
+            forms,
+            api_keys: Arc::default(),
+            default_forms,
+        }
     }
 
     /// This plan with all stages of one API replaced; an empty map takes the API out.

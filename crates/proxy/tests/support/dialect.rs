@@ -30,6 +30,9 @@ fn row(kind: FailureKind) -> FailureRow {
     let (response_type, status, message) = match kind {
         FailureKind::NoSite => (None, 403, "no site"),
         FailureKind::NoRoute => (Some(2), 403, "no route"),
+        FailureKind::ApiKeyUnknown => (Some(0), 403, "forbidden"),
+        FailureKind::Throttled => (Some(0), 429, "too fast"),
+        FailureKind::QuotaExceeded => (Some(0), 429, "too often"),
         FailureKind::ParametersInvalid => (Some(0), 400, "parameters"),
         FailureKind::BodyInvalid => (Some(0), 400, "body"),
         FailureKind::BodyUnreadable => (Some(0), 400, "unreadable"),

@@ -1,18 +1,19 @@
 //! A gateway on a free port, with what it observed at hand.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use arc_swap::ArcSwap;
 use prometheus_client::registry::Registry;
+use rejoinder_limit::{QuotaAccount, QuotaLedger, UsageRecord};
 use rejoinder_proxy::observe::{AccessLogger, FailureEvent, FailureObserver, Metrics};
 use rejoinder_proxy::plan::{Mount, Plan};
 use rejoinder_proxy::server::{
     Deadlines, ListenerSettings, Running, Server, ServerSettings, Traffic,
 };
-use rejoinder_proxy::{GatewaySettings, SystemClock, TrustedProxies};
+use rejoinder_proxy::{GatewaySettings, LedgerError, SystemClock, TrustedProxies, Usage};
 
 use super::{Client, SiteOf, TestForms};
 
@@ -22,7 +23,26 @@ pub struct Gateway {
     pub seen: Arc<Seen>,
     pub registry: Registry,
     pub log: AccessLogger,
+    pub plan: Arc<ArcSwap<Plan>>,
+    pub usage: Arc<Usage>,
     running: Option<Running>,
+}
+
+/// Usage in memory.
+#[derive(Default)]
+pub struct MemoryLedger(Mutex<HashMap<QuotaAccount, UsageRecord>>);
+
+impl QuotaLedger for MemoryLedger {
+    type Error = LedgerError;
+
+    fn load(&self, account: &QuotaAccount) -> Result<Option<UsageRecord>, LedgerError> {
+        Ok(self.0.lock().unwrap().get(account).cloned())
+    }
+
+    fn save(&self, records: &[(QuotaAccount, UsageRecord)]) -> Result<(), LedgerError> {
+        self.0.lock().unwrap().extend(records.iter().cloned());
+        Ok(())
+    }
 }
 
 /// The failures that were told of: kind, cause, response type.
@@ -81,9 +101,12 @@ impl Gateway {
             let _inside = runtime().enter();
             AccessLogger::start()
         };
+        let plan = Arc::new(ArcSwap::from_pointee(plan));
+        let usage = Usage::new(Arc::new(MemoryLedger::default()), Arc::new(SystemClock));
         let gateway = GatewaySettings {
-            plan: Arc::new(ArcSwap::from_pointee(plan)),
+            plan: plan.clone(),
             clock: Arc::new(SystemClock),
+            usage: usage.clone(),
             metrics: Metrics::new(&mut registry),
             access_log: log.clone(),
             on_failure: Some(seen.clone()),
@@ -104,7 +127,7 @@ impl Gateway {
         change(&mut settings);
         let running = Server::bind(settings).unwrap().run().unwrap();
         let address = running.addresses()[0];
-        Self { address, seen, registry, log, running: Some(running) }
+        Self { address, seen, registry, log, plan, usage, running: Some(running) }
     }
 
     pub fn client(&self) -> Client {

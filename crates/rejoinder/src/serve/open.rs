@@ -11,7 +11,7 @@ use rejoinder_proxy::observe::{AccessLogger, FailureObserver, Metrics};
 use rejoinder_proxy::server::{
     Deadlines, Handler, ListenerSettings, Running, Server, ServerSettings, Traffic,
 };
-use rejoinder_proxy::{GatewaySettings, SystemClock, TrustedProxies};
+use rejoinder_proxy::{GatewaySettings, SystemClock, TrustedProxies, Usage};
 use tokio::runtime::Handle;
 
 use crate::open_files;
@@ -20,6 +20,7 @@ use crate::serve::loaded::Loaded;
 use crate::serve::signals::{Asked, Signals};
 use crate::settings::address::{is_loopback, reachable};
 use crate::settings::serve::{AdminAccess, AdminAddress, ServeSettings};
+use crate::tasks;
 use crate::tls::Certificate;
 
 /// How long requests under way may take once the process was asked to stop: the longest
@@ -48,6 +49,7 @@ impl Addresses {
 pub(crate) struct Open {
     pub(crate) addresses: Addresses,
     pub(crate) access_log: AccessLogger,
+    usage: Arc<Usage>,
     server: Running,
 }
 
@@ -72,6 +74,7 @@ impl Open {
         let gateway = GatewaySettings {
             plan: loaded.plan.clone(),
             clock: Arc::new(SystemClock),
+            usage: loaded.aws.usage().clone(),
             metrics,
             access_log: access_log.clone(),
             on_failure: FailureLines::on_terminal().map(|lines| lines as Arc<dyn FailureObserver>),
@@ -93,17 +96,24 @@ impl Open {
         .map_err(|error| cannot_open(&places, error))?;
         let server = server.run().context("the threads that serve cannot be started")?;
         let addresses = in_use(settings, server.addresses())?;
-        Ok(Self { addresses, access_log, server })
+        let usage = loaded.aws.usage().clone();
+        tasks::start(usage.clone().keep());
+        Ok(Self { addresses, access_log, usage, server })
     }
 
     /// Accepts nothing more and finishes what was begun, for a bounded time; a second signal ends
     /// it at once.
     pub(crate) async fn drain(self, mut signals: Signals) {
-        let (server, access_log) = (self.server, self.access_log);
+        let (server, access_log, usage) = (self.server, self.access_log, self.usage);
         let drained = async {
             // A worker that failed has nothing left to finish.
             let _ = tokio::task::spawn_blocking(move || server.shutdown(DRAIN_MAX)).await;
             access_log.written().await;
+            // The last requests are counted by now.
+            let settled = tokio::task::spawn_blocking(move || usage.settle()).await;
+            if let Ok(Err(error)) = settled {
+                eprintln!("the usage of API keys could not be written exactly: {error}");
+            }
         };
         let again = async { while signals.next().await != Asked::Stop {} };
         tokio::select! {

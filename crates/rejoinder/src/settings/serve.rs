@@ -87,9 +87,6 @@ pub(crate) fn serve(
     let credential = check.credential();
     let workers = check.workers();
     let trusted_proxies = check.trusted_proxies();
-    if tables.account_throttle {
-        warnings.push("[aws] account_throttle is not enforced yet".to_owned());
-    }
     let aws = aws(given, tables, &mut problems);
     let definitions = definitions(given, &mut problems);
     if matches!(admin, AdminAddress::Shared) {
@@ -140,7 +137,13 @@ pub(crate) fn aws(given: &AllGiven, tables: Tables, problems: &mut Vec<Problem>)
             message: format!("\"{region}\" is not a region; give one like us-east-1"),
         });
     }
-    AwsSettings { account_id, region, defaults: tables.defaults, apis: tables.apis }
+    AwsSettings {
+        account_id,
+        region,
+        account_throttle: tables.account_throttle,
+        defaults: tables.defaults,
+        apis: tables.apis,
+    }
 }
 
 /// Decision B2: on a shared address control-plane URIs and a FILE at `/`, or at a base of theirs,

@@ -56,6 +56,14 @@ static OPTIONS: &[OptionRow] = &[
             options.custom_413.is_some()
         },
     },
+    OptionRow {
+        key: "retry_after",
+        values: "true or false, without quotes",
+        read: |value, options| {
+            options.retry_after = value.as_bool();
+            options.retry_after.is_some()
+        },
+    },
 ];
 
 impl Tables {
