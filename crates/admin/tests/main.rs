@@ -44,6 +44,7 @@ impl Served {
             account_throttle: false,
             defaults: Default::default(),
             apis: Default::default(),
+            callers: Default::default(),
         };
         let plan = Arc::new(ArcSwap::from_pointee(plan));
         let aws = Aws::open(settings, store, plan, Arc::new(SystemClock)).unwrap();

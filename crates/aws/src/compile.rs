@@ -1,8 +1,8 @@
 //! Documents to sites: a frozen definition and a live stage become what the data plane runs.
 //!
 //! What AWS accepts and nobody can run here becomes a route that raises a configuration failure,
-//! with a [`CompileWarning`]; so does what must not be served open: methods that want
-//! authorization, and APIs with a resource policy, until those steps exist.
+//! with a [`CompileWarning`]; so does what must not be served open: methods that want an
+//! authorizer, until those steps exist, and APIs whose resource policy cannot be read.
 //!
 //! Left out, with a warning where an owner could be mistaken: Velocity templates, AWS services,
 //! functions, VPC links, caches, canaries, compression.

@@ -2,9 +2,11 @@
 //!
 //! `documents` is what is stored, `operations` what can be done to it, `wire` how it is said over
 //! HTTP, `openapi` how a definition file becomes documents, `compile` how documents become sites,
-//! `forms` what the data plane must know of AWS. [`Aws`] is the dialect at run time.
+//! `forms` what the data plane must know of AWS, `access` how it judges callers. [`Aws`] is the dialect at run time.
 
+mod access;
 mod aws;
+mod callers;
 mod compile;
 pub mod documents;
 mod failures;
@@ -18,6 +20,7 @@ mod settings;
 mod wire;
 
 pub use aws::{Aws, OpenError};
+pub use callers::{Caller, CallerProblem, CallerSettings, Callers, Session};
 pub use failures::DIALECT;
 pub use files::{FileDefinition, FileError, FileReport, Problem};
 pub use forms::AwsForms;

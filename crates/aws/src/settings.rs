@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use rejoinder_reply::Filling;
 
+use crate::Callers;
+
 /// Settings of the dialect.
 #[derive(Clone, Debug)]
 pub struct AwsSettings {
@@ -17,6 +19,8 @@ pub struct AwsSettings {
     pub defaults: ApiOptions,
     /// By API id or name. The same keys as tags `rejoinder:KEY` win over these.
     pub apis: HashMap<String, ApiOptions>,
+    /// Who may sign requests to methods with AWS_IAM.
+    pub callers: Callers,
 }
 
 /// What Rejoinder offers beyond AWS, per API. None falls back: tag, API, defaults, built-in.

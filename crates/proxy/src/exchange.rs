@@ -13,7 +13,7 @@ use rejoinder_reply::{Failure, FailureKind, Phase, ReplyTable, ServiceHeaders};
 
 use crate::address::{ContextPath, Located};
 use crate::body::Body;
-use crate::forms::Forms;
+use crate::forms::{Forms, Identity};
 use crate::gateway::Gateway;
 use crate::observe::{FailureEvent, Finish};
 use crate::plan::{ApiKey, Found, Membership, Route, Site};
@@ -41,6 +41,8 @@ pub(crate) struct Exchange {
     pub(crate) found: Option<Found>,
     /// The API key that let the request pass.
     pub(crate) api_key: Option<KeyUsed>,
+    /// Who proved to be calling.
+    pub(crate) caller: Option<Arc<Identity>>,
     pub(crate) started: Instant,
     pub(crate) started_wall: SystemTime,
     pub(crate) ids: Ids,
@@ -111,6 +113,7 @@ impl Exchange {
             context_path: located.context_path,
             found: None,
             api_key: None,
+            caller: None,
             ids,
             backend: BackendSeen::default(),
             failed: None,

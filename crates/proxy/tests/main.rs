@@ -9,6 +9,7 @@ mod addressing;
 mod connections;
 mod failures;
 mod framing;
+mod guards;
 mod http2;
 mod limited;
 mod mapped;

@@ -6,6 +6,7 @@
 //! it was given and how to mend it, and all that is wrong is said at once.
 
 pub(crate) mod address;
+mod callers;
 mod command_line;
 pub(crate) mod definitions;
 mod environment;

@@ -1,34 +1,79 @@
-//! What must not be served open while the steps that would guard it do not exist.
+//! Who may call a method: the guards before it, and what must not be served open while the steps
+//! that would guard it do not exist.
 //!
-//! A method that wants authorization or an authorizer's API key, and every method of an API whose resource
-//! policy is not simply "anyone may call everything", raises a configuration failure when it is
-//! called. The unmatched route stays: it reveals nothing.
+//! Every method of an API with a resource policy gets a guard, and every method with AWS_IAM. A
+//! method that wants an authorizer or its API key, and every method of an API whose policy cannot
+//! be read, raises a configuration failure when it is called. The unmatched route reveals nothing
+//! whatever the policy is.
 //!
-//! Source: docs/wire/aws-data-plane.md, sections 4.1 and 5; docs/wire/aws-api-surface.md, 2.4.
+//! Source: docs/wire/aws-data-plane.md, sections 4.1, 4.2 and 5; docs/wire/aws-api-surface.md, 2.4.
 
-use serde_json::Value;
+use std::sync::Arc;
 
+use rejoinder_proxy::plan::Step;
+
+use super::Sources;
+use crate::access::{Policies, ResourcePolicy, Signatures, Unmatched};
 use crate::documents::{ApiKeySource, Definition, Method};
 
-/// Why no method of this API may be served, if so.
-pub(super) fn closed_api(definition: &Definition) -> Option<String> {
-    let policy = definition.settings.policy.as_deref()?;
-    (!allows_everyone(policy)).then(|| {
-        "the API has a resource policy that restricts callers, and resource policies are not \
-         enforced yet: every method answers API_CONFIGURATION_ERROR rather than be served open. \
-         Remove the policy, or allow execute-api:Invoke to everyone, and deploy again"
-            .to_owned()
+/// The policies of the stage.
+///
+/// # Errors
+/// Why no method of this API may be served.
+pub(super) fn policies(sources: &Sources<'_>) -> Result<Arc<Policies>, String> {
+    let policies = Policies {
+        region: sources.settings.region.as_str().into(),
+        account: sources.settings.account_id.as_str().into(),
+        api: sources.api_id.into(),
+        stage: sources.stage.stage_name.as_ref().into(),
+        resource: None,
+    };
+    let text = sources.definition.settings.policy.as_deref();
+    policies.with_resource(text).map(Arc::new).map_err(|error| {
+        format!(
+            "the API's resource policy cannot be enforced ({error}): every method answers \
+             API_CONFIGURATION_ERROR rather than be served open. Mend or remove the policy, and \
+             deploy again"
+        )
     })
 }
 
+/// The guard of a method, if it needs one.
+///
+/// # Errors
+/// Why the method may not be served.
+pub(super) fn of_method(
+    sources: &Sources<'_>,
+    method: &Method,
+    policies: &Arc<Policies>,
+) -> Result<Option<Step>, String> {
+    if let Some(reason) = closed_method(sources.definition, method) {
+        return Err(reason);
+    }
+    let policies = Arc::clone(policies);
+    Ok(match method.authorization_type.as_str() {
+        "NONE" if policies.resource.is_none() => None,
+        "NONE" => Some(Step::Guard(Arc::new(ResourcePolicy(policies)))),
+        // What closed_method lets pass.
+        _ => {
+            let callers = sources.settings.callers.clone();
+            Some(Step::Guard(Arc::new(Signatures { callers, policies })))
+        }
+    })
+}
+
+/// The guard of the unmatched route.
+pub(super) fn unmatched(sources: &Sources<'_>) -> Step {
+    Step::Guard(Arc::new(Unmatched(sources.settings.callers.clone())))
+}
+
 /// Why this method may not be served, if so.
-pub(super) fn closed_method(definition: &Definition, method: &Method) -> Option<String> {
+fn closed_method(definition: &Definition, method: &Method) -> Option<String> {
     let wants = match method.authorization_type.as_str() {
-        "NONE" if wants_authorizers_key(definition, method) => {
+        "NONE" | "AWS_IAM" if wants_authorizers_key(definition, method) => {
             "an API key of an authorizer (apiKeySource AUTHORIZER)".to_owned()
         }
-        "NONE" => return None,
-        "AWS_IAM" => "IAM signatures (authorizationType AWS_IAM)".to_owned(),
+        "NONE" | "AWS_IAM" => return None,
         other => format!("an authorizer (authorizationType {other})"),
     };
     Some(format!(
@@ -40,105 +85,4 @@ pub(super) fn closed_method(definition: &Definition, method: &Method) -> Option<
 /// Whether the method's API key comes from an authorizer, and none are asked yet.
 fn wants_authorizers_key(definition: &Definition, method: &Method) -> bool {
     method.api_key_required && definition.settings.api_key_source == ApiKeySource::Authorizer
-}
-
-/// Whether the policy lets everyone call everything: at least one such statement, and no other
-/// kind of statement. What cannot be read does not.
-fn allows_everyone(policy: &str) -> bool {
-    let Ok(policy) = serde_json::from_str::<Value>(policy) else {
-        return false;
-    };
-    let statements = many(&policy["Statement"]);
-    !statements.is_empty() && statements.iter().all(|statement| allows_all(statement))
-}
-
-fn allows_all(statement: &Value) -> bool {
-    const KNOWN: &[&str] = &["Sid", "Effect", "Principal", "Action", "Resource"];
-    // A condition, a NotAction and whatever else there may be narrows what is allowed.
-    let plain = statement
-        .as_object()
-        .is_some_and(|members| members.keys().all(|key| KNOWN.contains(&key.as_str())));
-    let principal = &statement["Principal"];
-    let anyone = is_star(principal) || many(&principal["AWS"]).iter().any(|name| is_star(name));
-    let actions = many(&statement["Action"]);
-    let resources = many(&statement["Resource"]);
-    plain
-        && statement["Effect"] == "Allow"
-        && anyone
-        && actions.iter().filter_map(|action| action.as_str()).any(is_invoke)
-        && resources.iter().filter_map(|resource| resource.as_str()).any(is_whole_api)
-}
-
-fn is_invoke(action: &str) -> bool {
-    action == "*" || ["execute-api:*", "execute-api:invoke"].contains(&&*action.to_lowercase())
-}
-
-/// `*`, `execute-api:/*`, or an ARN that ends after its API.
-fn is_whole_api(resource: &str) -> bool {
-    if resource == "*" || resource == "execute-api:/*" {
-        return true;
-    }
-    let Some(rest) = resource.strip_prefix("arn:aws:execute-api:") else {
-        return false;
-    };
-    match rest.splitn(3, ':').nth(2) {
-        Some(path) => path.strip_suffix("*").is_some_and(|path| {
-            path.is_empty() || path.strip_suffix('/').is_some_and(|api| !api.contains('/'))
-        }),
-        None => rest == "*",
-    }
-}
-
-fn is_star(value: &Value) -> bool {
-    value == "*"
-}
-
-/// One value, or all of a list.
-fn many(value: &Value) -> Vec<&Value> {
-    match value {
-        Value::Null => Vec::new(),
-        Value::Array(values) => values.iter().collect(),
-        one => vec![one],
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn policies() {
-        #[track_caller]
-        fn check(statement: &str, open: bool) {
-            let policy = format!(r#"{{"Version":"2012-10-17","Statement":{statement}}}"#);
-            assert_eq!(allows_everyone(&policy), open, "{statement}");
-        }
-        let allow = |rest: &str| {
-            format!(r#"{{"Effect":"Allow","Principal":"*","Action":"execute-api:Invoke",{rest}}}"#)
-        };
-        check(&allow(r#""Resource":"execute-api:/*""#), true);
-        check(&allow(r#""Resource":["arn:aws:execute-api:eu-west-1:012345678901:a1/*"]"#), true);
-        check(&format!("[{}]", allow(r#""Resource":"*""#)), true);
-        check(&allow(r#""Resource":"arn:aws:execute-api:us-east-1:1:a1/prod/GET/*""#), false);
-        check(&allow(r#""Resource":"execute-api:/prod/*""#), false);
-        check(
-            &allow(r#""Resource":"*","Condition":{"IpAddress":{"aws:SourceIp":"203.0.113.0/24"}}"#),
-            false,
-        );
-        let all = allow(r#""Resource":"*""#);
-        check(
-            &format!(r#"[{all},{{"Effect":"Deny","Principal":"*","Action":"*","Resource":"*"}}]"#),
-            false,
-        );
-        check(
-            r#"{"Effect":"Allow","Principal":{"AWS":"*"},"Action":"execute-api:*","Resource":"*"}"#,
-            true,
-        );
-        check(
-            r#"{"Effect":"Allow","Principal":{"AWS":"012345678901"},"Action":"*","Resource":"*"}"#,
-            false,
-        );
-        check("[]", false);
-        assert!(!allows_everyone("not JSON"));
-    }
 }

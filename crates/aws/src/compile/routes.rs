@@ -3,19 +3,20 @@
 use std::sync::Arc;
 
 use http::Method as HttpMethod;
-use rejoinder_proxy::plan::{Backend, Faulty, Route, RouteId, Router, Slot};
+use rejoinder_proxy::plan::{Backend, Faulty, Route, RouteId, Router, Slot, Step};
 
 use super::notes::Notes;
 use super::schema::Schemas;
 use super::{Sources, backend, guard, steps, throttle};
+use crate::access::Policies;
 use crate::documents::Method;
 
 /// Compiles every method of every resource, and the route of requests that match none.
 pub(super) fn compile(sources: &Sources<'_>, notes: &mut Notes) -> (Router, Arc<Route>) {
     let mut router = Router::default();
     let mut schemas = Schemas::new(&sources.definition.models);
-    let closed = guard::closed_api(sources.definition);
-    if let Some(reason) = &closed {
+    let policies = guard::policies(sources);
+    if let Err(reason) = &policies {
         notes.warn(reason);
     }
     for resource in sources.definition.resources.values() {
@@ -29,9 +30,11 @@ pub(super) fn compile(sources: &Sources<'_>, notes: &mut Notes) -> (Router, Arc<
                 notes.warn(format!("{verb:?} is no HTTP method: nothing can call it"));
                 continue;
             };
-            let (steps, backend) = match &closed {
-                Some(reason) => (Box::default(), faulty(reason)),
-                None => open(sources, &resource.path, verb, method, &mut schemas, notes),
+            let (steps, backend) = match &policies {
+                Err(reason) => (Box::default(), faulty(reason)),
+                Ok(policies) => {
+                    open(sources, &resource.path, verb, method, policies, &mut schemas, notes)
+                }
             };
             let route = Route {
                 id: route_id(sources, verb, &resource.path),
@@ -48,20 +51,25 @@ pub(super) fn compile(sources: &Sources<'_>, notes: &mut Notes) -> (Router, Arc<
     (router, Arc::new(unmatched(sources)))
 }
 
-/// The steps and the backend of a method that the API's policy does not close.
+/// The steps and the backend of a method of an API whose policy can be enforced.
 fn open(
     sources: &Sources<'_>,
     path: &str,
     verb: &str,
     method: &Method,
+    policies: &Arc<Policies>,
     schemas: &mut Schemas<'_>,
     notes: &mut Notes,
-) -> (Box<[rejoinder_proxy::plan::Step]>, Backend) {
-    if let Some(reason) = guard::closed_method(sources.definition, method) {
-        notes.warn(&reason);
-        return (Box::default(), faulty(&reason));
-    }
-    let mut steps = throttle::compile(sources, path, verb, method);
+) -> (Box<[Step]>, Backend) {
+    let guard = match guard::of_method(sources, method, policies) {
+        Ok(guard) => guard,
+        Err(reason) => {
+            notes.warn(&reason);
+            return (Box::default(), faulty(&reason));
+        }
+    };
+    let mut steps: Vec<Step> = guard.into_iter().collect();
+    steps.extend(throttle::compile(sources, path, verb, method));
     steps.extend(steps::compile(sources.definition, method, schemas, notes));
     (steps.into(), backend::compile(sources, method, notes))
 }
@@ -71,7 +79,7 @@ fn unmatched(sources: &Sources<'_>) -> Route {
         id: route_id(sources, "", ""),
         resource_id: Box::default(),
         resource_path: Box::default(),
-        steps: Box::default(),
+        steps: Box::from([guard::unmatched(sources)]),
         backend: faulty("no route matches"),
         series: Slot::default(),
     }

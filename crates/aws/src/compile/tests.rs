@@ -21,6 +21,7 @@ fn compiled(definition: &Definition, stage: Value) -> Compiled {
         account_throttle: false,
         defaults: ApiOptions::default(),
         apis: std::collections::HashMap::default(),
+        callers: crate::Callers::default(),
     };
     compile(&Sources {
         settings: &settings,
@@ -259,13 +260,36 @@ fn nothing_is_served_open_that_wants_a_guard() {
         assert!(route.steps.is_empty());
         check_warnings(&compiled, &[warning]);
     }
-    check("authorization_type", json!("AWS_IAM"), json!({}), "IAM signatures");
     check("authorization_type", json!("CUSTOM"), json!({}), "authorizationType CUSTOM");
     check("authorization_type", json!(""), json!({}), "authorizationType ");
     let source = json!({"settings": {"api_key_source": "AUTHORIZER"}});
     check("api_key_required", json!(true), source, "apiKeySource AUTHORIZER");
-    let policy = json!({"settings": {"policy": "{\"Statement\":[]}"}});
-    check("operation_name", json!("x"), policy, "resource policy");
+    for policy in ["{\"Statement\":[{}]}", "no JSON", ""] {
+        let policy = json!({"settings": {"policy": policy}});
+        check("operation_name", json!("x"), policy.clone(), "resource policy");
+        check("authorization_type", json!("AWS_IAM"), policy, "resource policy");
+    }
+}
+
+#[test]
+fn guards_stand_first() {
+    #[track_caller]
+    fn check(authorization: &str, settings: Value, guarded: bool) {
+        let mut method = method(integration("HTTP_PROXY", json!({"uri": "http://a.test/"})));
+        method["authorization_type"] = json!(authorization);
+        let definition = definition(method, json!({ "settings": settings }));
+        let compiled = compiled(&definition, json!({}));
+        let first = matches!(route(&compiled.site).steps.first(), Some(Step::Guard(_)));
+        assert_eq!(first, guarded, "{authorization}");
+        assert!(matches!(&compiled.site.unmatched.steps[..], [Step::Guard(_)]));
+        check_warnings(&compiled, &[]);
+    }
+    let policy = json!({"policy": "{\"Version\":\"2012-10-17\",\"Statement\":{\"Effect\":\"Allow\",\
+        \"Principal\":\"*\",\"Action\":\"execute-api:Invoke\",\"Resource\":\"execute-api:/*\"}}"});
+    check("NONE", json!({}), false);
+    check("NONE", policy.clone(), true);
+    check("AWS_IAM", json!({}), true);
+    check("AWS_IAM", policy, true);
 }
 
 /// The steps that come before validation, in words.
@@ -281,6 +305,7 @@ fn check_steps(api_key_required: bool, stage: Value, expected: &[&str]) {
             format!("throttle {} {shared:?}", rule.method)
         }
         Step::Quota(retry_after) => format!("quota {retry_after:?}"),
+        Step::Guard(_) => "guard".to_owned(),
         Step::ValidateParameters(_) | Step::ValidateBody(_) => "validate".to_owned(),
     };
     assert_eq!(route(&compiled.site).steps.iter().map(words).collect::<Vec<_>>(), expected);

@@ -18,6 +18,7 @@ fn settings() -> AwsSettings {
         account_throttle: false,
         defaults: ApiOptions::default(),
         apis: HashMap::new(),
+        callers: Default::default(),
     }
 }
 

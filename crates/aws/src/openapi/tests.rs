@@ -17,6 +17,7 @@ fn aws_settings() -> &'static AwsSettings {
         account_throttle: false,
         defaults: ApiOptions::default(),
         apis: HashMap::new(),
+        callers: Default::default(),
     });
     &SETTINGS
 }

@@ -99,6 +99,7 @@ pub(crate) fn settings() -> AwsSettings {
         account_throttle: false,
         defaults: ApiOptions::default(),
         apis: HashMap::new(),
+        callers: Default::default(),
     }
 }
 

@@ -105,14 +105,16 @@ impl Values for Exchange {
             ContextVariable::Status => {
                 return number(self.sent.as_ref().map(|sent| sent.status.as_u16().into()), out);
             }
-            // What authenticates, authorises, caches, filters and shares traffic is not here yet.
+            ContextVariable::Identity(name) => {
+                self.caller.as_ref().and_then(|caller| caller.value(name))
+            }
+            // What authorises by functions and tokens, caches, filters and shares traffic is not here yet.
             ContextVariable::Authorizer(_)
             | ContextVariable::AuthorizerClaim(_)
             | ContextVariable::AuthorizerPrincipalId
             | ContextVariable::AuthorizerError
             | ContextVariable::Authorization(_)
             | ContextVariable::AwsEndpointRequestId
-            | ContextVariable::Identity(_)
             | ContextVariable::IsCanaryRequest
             | ContextVariable::WafResponseCode
             | ContextVariable::WebAclArn

@@ -6,6 +6,7 @@ use http::HeaderName;
 use jsonschema::Validator;
 use rejoinder_reply::Position;
 
+use crate::forms::Guard;
 use crate::observe::RouteSeries;
 use crate::plan::{Backend, Limit, Slot};
 
@@ -34,6 +35,8 @@ pub struct Route {
 
 /// What a request passes before its backend. Each has a file of its own below `pipeline/steps`.
 pub enum Step {
+    /// The caller must be one whom the vendor's guard lets pass.
+    Guard(Arc<dyn Guard>),
     /// The client must show an API key that opens the site.
     ApiKey(ApiKeyRule),
     /// Calls must not come too fast.

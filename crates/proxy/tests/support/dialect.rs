@@ -33,6 +33,12 @@ fn row(kind: FailureKind) -> FailureRow {
         FailureKind::ApiKeyUnknown => (Some(0), 403, "forbidden"),
         FailureKind::Throttled => (Some(0), 429, "too fast"),
         FailureKind::QuotaExceeded => (Some(0), 429, "too often"),
+        FailureKind::NoRouteForCaller => (Some(0), 404, "not found"),
+        FailureKind::CredentialsMissing => (Some(0), 403, "missing"),
+        FailureKind::AccessKeyUnknown => (Some(0), 403, "unknown"),
+        FailureKind::SignatureMismatch => (Some(0), 403, "signature"),
+        FailureKind::SessionExpired => (Some(0), 403, "expired"),
+        FailureKind::PolicyDenied => (Some(0), 403, "denied"),
         FailureKind::ParametersInvalid => (Some(0), 400, "parameters"),
         FailureKind::BodyInvalid => (Some(0), 400, "body"),
         FailureKind::BodyUnreadable => (Some(0), 400, "unreadable"),
@@ -68,6 +74,7 @@ fn context_variable(name: &str) -> Option<ContextVariable> {
     Some(match name {
         "requestId" => ContextVariable::RequestId,
         "path" => ContextVariable::Path,
+        "identity.user" => ContextVariable::Identity("user".into()),
         "identity.sourceIp" => ContextVariable::SourceIp,
         _ => return None,
     })

@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use ipnet::IpNet;
-use rejoinder_aws::{AwsSettings, is_control_plane_path};
+use rejoinder_aws::{AwsSettings, Callers, is_control_plane_path};
 
 use crate::credential::Credential;
 use crate::settings::address;
@@ -143,6 +143,7 @@ pub(crate) fn aws(given: &AllGiven, tables: Tables, problems: &mut Vec<Problem>)
         account_throttle: tables.account_throttle,
         defaults: tables.defaults,
         apis: tables.apis,
+        callers: Callers::new(tables.callers),
     }
 }
 

@@ -1,13 +1,14 @@
-//! What only the settings file can say: `[aws]`, and per-API options in `[defaults]` and
+//! What only the settings file can say: `[aws]` (`[[aws.callers]]` is in [`callers`]), and per-API options in `[defaults]` and
 //! `[api."ID or name"]`.
 
 use std::collections::HashMap;
 
-use rejoinder_aws::ApiOptions;
+use rejoinder_aws::{ApiOptions, Caller};
 use rejoinder_reply::Filling;
 use toml::Spanned;
 use toml::de::DeValue;
 
+use crate::settings::callers;
 use crate::settings::file::File;
 use crate::settings::given::Problem;
 
@@ -20,11 +21,13 @@ pub(crate) struct Tables {
     pub(crate) defaults: ApiOptions,
     /// `[api."ID or name"]`.
     pub(crate) apis: HashMap<String, ApiOptions>,
+    /// `[[aws.callers]]`.
+    pub(crate) callers: Vec<Caller>,
 }
 
 type Value<'v> = Spanned<DeValue<'v>>;
 
-const AWS_KEYS: &[&str] = &["account_throttle"];
+const AWS_KEYS: &[&str] = &["account_throttle", "callers"];
 
 /// One option of an API.
 struct OptionRow {
@@ -99,6 +102,7 @@ impl Tables {
                         "give true or false, without quotes".to_owned(),
                     )),
                 },
+                (_, "callers") => self.callers = callers::read(file, value, problems),
                 _ => problems.push(file.unknown(key, AWS_KEYS)),
             }
         }

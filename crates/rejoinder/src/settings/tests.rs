@@ -152,3 +152,31 @@ fn options_of_apis_come_from_the_file() {
     assert_eq!(aws.defaults.filling, Some(rejoinder_reply::Filling::Verbatim));
     assert_eq!(aws.apis["My pets"].custom_413, Some(true));
 }
+
+#[test]
+fn callers_are_checked_and_never_repeated() {
+    #[track_caller]
+    fn check(rows: &str, wants: &[&str]) {
+        let said = read_all(&[], &[], Some(rows)).expect_err("it should be refused");
+        for want in wants {
+            assert!(said.contains(want), "{want:?} is not said in:\n{said}");
+        }
+        assert!(!said.contains("hush"), "{said}");
+    }
+    let caller = "[[aws.callers]]\naccess_key_id = \"AKIA\"\nsecret_access_key = \"hush\"\n\
+                  arn = \"arn:aws:iam::123456789012:user/anna\"\n";
+    let settings = read_all(&[], &[], Some(caller)).unwrap();
+    assert!(!format!("{settings:?}").contains("hush"));
+    let session = "session_token = \"hush\"\nsession_expires = 2030-01-31T12:00:00Z\n";
+    assert!(read_all(&[], &[], Some(&format!("{caller}{session}"))).is_ok());
+
+    check("[aws]\ncallers = 1", &["r.toml:2:11: callers: write each caller as a table"]);
+    check("[[aws.callers]]\naccess_key_id = \"A\"", &["secret_access_key: a caller needs one"]);
+    check(&format!("{caller}{caller}"), &["access_key_id: another caller has the same one"]);
+    check(&caller.replace("user/anna", "user/*"), &["r.toml:4:7: arn: give the ARN of a user"]);
+    check(&format!("{caller}polcy = \"hush\""), &["did you mean \"policy\"?"]);
+    check(&format!("{caller}policy = \"{{}}\""), &["r.toml:5:10: policy: "]);
+    check(&format!("{caller}policy_file = \"/no/such\""), &["policy_file: cannot read /no/such"]);
+    check(&format!("{caller}session_expires = 2030-01-31"), &["give a moment like"]);
+    check(&format!("{caller}session_token = 1"), &["session_token: give a string"]);
+}
