@@ -26,7 +26,7 @@ use crate::media_type;
 use crate::plan::{ContentHandling, Http, Target};
 
 /// Methods whose requests have no body (section 3).
-pub(super) const BODILESS: [Method; 3] = [Method::GET, Method::HEAD, Method::OPTIONS];
+pub(super) static BODILESS: [Method; 3] = [Method::GET, Method::HEAD, Method::OPTIONS];
 
 pub(super) async fn answer(
     http: &Http,

@@ -9,8 +9,9 @@ use smallvec::SmallVec;
 
 use crate::plan::HeaderRules;
 
-/// Headers that mean one connection only; whatever a vendor says, they cannot be passed on.
-const HOP_BY_HOP: [HeaderName; 8] = [
+/// Headers that mean one connection only; whatever a vendor says, they cannot be passed on. Not a
+/// constant: that would be made and dropped anew for every header of every message.
+static HOP_BY_HOP: [HeaderName; 8] = [
     CONNECTION,
     HeaderName::from_static("keep-alive"),
     HeaderName::from_static("proxy-connection"),
