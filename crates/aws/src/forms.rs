@@ -54,6 +54,14 @@ impl Forms for AwsForms {
         headers.get(REQUEST_ID)?.to_str().ok().filter(|id| is_uuid(id))
     }
 
+    fn trace_header(&self) -> &'static str {
+        "x-amzn-trace-id"
+    }
+
+    fn backend_request_id_header(&self) -> &'static str {
+        "x-amzn-requestid"
+    }
+
     fn identify(&self, request_id: &str, extended_request_id: &str, headers: &mut HeaderMap) {
         for (name, id) in [(REQUEST_ID, request_id), (EXTENDED_REQUEST_ID, extended_request_id)] {
             if let Ok(value) = HeaderValue::from_str(id) {

@@ -27,6 +27,12 @@ pub trait Forms: Send + Sync {
     /// A request id that the client may choose, if its headers hold an acceptable one.
     fn client_request_id<'h>(&self, headers: &'h HeaderMap) -> Option<&'h str>;
 
+    /// The header, in lower case, in which a client may send a trace to go on with.
+    fn trace_header(&self) -> &'static str;
+
+    /// The header, in lower case, in which a backend of the vendor's kind tells its request id.
+    fn backend_request_id_header(&self) -> &'static str;
+
     /// Adds the headers that identify an exchange to every answer.
     fn identify(&self, request_id: &str, extended_request_id: &str, headers: &mut HeaderMap);
 }

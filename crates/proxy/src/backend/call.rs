@@ -46,7 +46,7 @@ pub(super) async fn send(
     let response = &answered.response;
     exchange.backend.status = Some(response.status());
     if exchange.site.as_ref().is_some_and(|site| site.access_log.is_some()) {
-        let id = response.headers().get("x-amzn-requestid");
+        let id = response.headers().get(exchange.forms.backend_request_id_header());
         let id = id.and_then(|id| id.to_str().ok());
         exchange.backend.request_id = id.map(Into::into);
     }

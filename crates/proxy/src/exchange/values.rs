@@ -85,7 +85,7 @@ impl Values for Exchange {
                 return true;
             }
             ContextVariable::XrayTraceId => {
-                let incoming = self.head.headers.get("x-amzn-trace-id");
+                let incoming = self.head.headers.get(self.forms.trace_header());
                 let incoming = incoming.and_then(|trace| trace.to_str().ok());
                 self.ids.trace(incoming, self.started_wall, out);
                 return true;

@@ -103,6 +103,14 @@ impl Forms for TestForms {
         headers.get("x-test-id")?.to_str().ok().filter(|id| id.len() == 36)
     }
 
+    fn trace_header(&self) -> &'static str {
+        "x-amzn-trace-id"
+    }
+
+    fn backend_request_id_header(&self) -> &'static str {
+        "x-amzn-requestid"
+    }
+
     fn identify(&self, request_id: &str, _: &str, headers: &mut HeaderMap) {
         headers.insert("x-test-id", HeaderValue::from_str(request_id).unwrap());
     }
